@@ -1,0 +1,65 @@
+# `make` alone lists the targets. Everything runs from .venv, made with pip on first use; nothing is activated.
+
+PYTHON ?= python3
+ARTICLES ?= tests/articles
+OUTPUT ?= output
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help graph test bench browser clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+	@echo
+	@echo "ARTICLES=folder OUTPUT=folder   what to read, and nothing else (now: $(ARTICLES)); where to write (now: $(OUTPUT))"
+	@echo "PYTHON=python3.12               the interpreter, 3.11 or later (now: $(PYTHON))"
+
+graph: .venv/.kg ## build the graph of the articles, say what to open
+	@$(BIN)/kg build "$(ARTICLES)" --output "$(OUTPUT)" --sync
+
+test: .venv/.dev browser ## lint, check types, run all tests
+	@echo "ruff: lint and format"
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check || { echo "run: $(BIN)/ruff format" >&2; exit 1; }
+	@echo "mypy: types"
+	@$(BIN)/mypy --no-error-summary
+	@echo "pytest: tests"
+	@$(BIN)/python -m pytest --quiet -rs
+
+bench: .venv/.dev ## seconds and memory of a build beside bare spaCy
+	@$(BIN)/python tests/bench.py
+
+clean: ## remove what the other targets made: .venv, output/, caches
+	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find output -mindepth 1 ! -name .gitkeep -delete
+	@find kg tests -name __pycache__ -prune -exec rm -rf {} +
+
+# The stamps: pip runs again only when pyproject.toml has changed.
+.venv/.kg: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "kg needs Python 3.11 or later, and $(PYTHON) is not: try make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up .venv (about 560 MB)"
+	@$(PYTHON) -m venv .venv || { \
+	  echo "$(PYTHON) has no venv module: on Debian and Ubuntu, apt-get install python3-venv" >&2; exit 1; }
+	@$(PIP) install --editable .
+	@touch $@
+
+.venv/.dev: .venv/.kg
+	@echo "Adding the development tools to .venv"
+	@$(PIP) install --editable '.[dev]'
+	@touch $@
+
+browser: # Debian's chromium for the tests that open the HTML graph; without it they are skipped, and say so
+	@for name in $(CHROMIUM); do command -v $$name >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing chromium with apt-get, for the browser tests"; \
+	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+	    apt-get -qq install --yes --no-install-recommends chromium; } </dev/null >/dev/null || \
+	  echo "chromium could not be installed: the browser tests will be skipped" >&2; \
+	else \
+	  echo "no chromium here, and no right to install it: the browser tests will be skipped" >&2; \
+	fi
