@@ -1,0 +1,314 @@
+"""ontology/*.ttl -> classes, properties, frames, cues and rules, as frozen values without RDF terms.
+
+Names are CURIEs ("kg:Company", "frame:invest"); `Ontology.iri` and
+`Ontology.curie` translate. The frame vocabulary follows OntoLex-Lemon's synsem module in spirit: a frame is a
+syntactic frame with its ontological mapping (https://www.w3.org/2016/05/ontolex/).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.model import Status
+
+PREFIXES: Mapping[str, str] = {
+    "kg": "https://kg.example.org/ontology#",
+    "lex": "https://kg.example.org/lexicon#",
+    "arg": "https://kg.example.org/argument#",
+    "frame": "https://kg.example.org/frame#",
+    "chain": "https://kg.example.org/chain#",
+    "rule": "https://kg.example.org/rule#",
+    "cue": "https://kg.example.org/cue#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "schema": "https://schema.org/",
+    "dcterms": "http://purl.org/dc/terms/",
+}
+ANYTHING = "owl:Thing"  # the type of what nothing is known of yet
+SUBJECT, OBJECT = "rdf:subject", "rdf:object"
+DEFAULT_CONFIDENCE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of the ontology, or a datatype (literal values such as dates and job titles).
+
+    Attributes:
+        parents: all superclasses, nearest first.
+        descriptors: nouns that describe an instance ("startup"); several words have their head last.
+        terms: words that are themselves a value of it ("Series A").
+        names: names of well-known instances ("Nasdaq").
+        recogniser_labels: labels of the entity recogniser that mean it ("ORG").
+        unnamed: whether an instance without a name deserves a node.
+        keys: role sets that identify an event; two events that agree on one of them are the same.
+        same_parties: roles whose whole set of values identifies an event.
+    """
+
+    curie: str
+    label: str
+    comment: str
+    parents: tuple[str, ...] = ()
+    descriptors: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    recogniser_labels: tuple[str, ...] = ()
+    unnamed: bool = False
+    datatype: bool = False
+    keys: tuple[tuple[str, ...], ...] = ()
+    same_parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One property of a chain, walked from object to subject if inverse."""
+
+    predicate: str
+    inverse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of the ontology; domain and range are class CURIEs, any one of which suffices."""
+
+    curie: str
+    label: str
+    comment: str
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    inverse: str | None = None
+    symmetric: bool = False
+    functional: bool = False
+    literal: bool = False
+    chains: tuple[tuple[Step, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lemmas:
+    """Words by part of speech; each a tuple of lemmas, a multi-word one a tuple of several."""
+
+    verb: tuple[tuple[str, ...], ...] = ()
+    noun: tuple[tuple[str, ...], ...] = ()
+    adjective: tuple[tuple[str, ...], ...] = ()
+    adverb: tuple[tuple[str, ...], ...] = ()
+    modal: tuple[tuple[str, ...], ...] = ()
+    preposition: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Words that say something, and which of their arguments fill which role.
+
+    Attributes:
+        evokes: an event class, whose properties are the roles; or a property, with roles rdf:subject
+            and rdf:object.
+        arguments: (slot, role) pairs; a slot is "subject", "object", "possessor", … or a preposition.
+        requires: roles without which the frame says nothing.
+        noun_of: any noun that describes one of these classes, or is a value of it, evokes the frame.
+        name_of: any name of an instance of these classes evokes the frame.
+        among: the only classes that arguments may have, where domain and range allow more.
+        exact: arguments must be known to be of the role's class; a more general one is not enough.
+        status: what the words say by themselves, None when the clause decides.
+        examples: sentences with the trigger in *…* and arguments as [role words].
+    """
+
+    curie: str
+    evokes: str
+    lemmas: Lemmas
+    arguments: tuple[tuple[str, str], ...]
+    support: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    noun_of: tuple[str, ...] = ()
+    name_of: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    exact: bool = False
+    status: Status | None = None
+    confidence: float = DEFAULT_CONFIDENCE
+    examples: tuple[str, ...] = ()
+
+    def roles(self, slot: str) -> tuple[str, ...]:
+        """The roles that an argument in this slot may fill."""
+        return tuple(role for named, role in self.arguments if named == slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that give a status to what they govern (status is None for attribution cues)."""
+
+    curie: str
+    lemmas: Lemmas
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A SPARQL CONSTRUCT that derives facts; name is a CURIE ("rule:lead-by-majority")."""
+
+    name: str
+    label: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ontology:
+    """Everything the other stages know about classes, relations and the words for them.
+
+    Attributes:
+        common_terms: words that look like names and are none ("AI").
+        transparent_nouns: nouns that stand for what they are a part of ("a stake in X").
+        gazetteers: (list of known names, class of what is on it), in the order in which they are asked.
+        fingerprint: changes with any of the ontology's files.
+        demonyms: "french" -> ("France", its class).
+    """
+
+    version: str
+    fingerprint: str
+    classes: Mapping[str, Class]
+    properties: Mapping[str, Property]
+    frames: tuple[Frame, ...]
+    status_cues: tuple[Cue, ...]
+    attribution_cues: tuple[Cue, ...]
+    rules: tuple[Rule, ...]
+    common_terms: frozenset[str] = frozenset()
+    transparent_nouns: frozenset[str] = frozenset()
+    gazetteers: tuple[tuple[str, str], ...] = ()
+    demonyms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+
+    def iri(self, curie: str) -> str:
+        """The IRI that a CURIE abbreviates.
+
+        Raises:
+            OntologyError: its prefix is not declared.
+        """
+        prefix, _, local = curie.partition(":")
+        if prefix not in self.prefixes:
+            raise OntologyError(f"the prefix of {curie!r} is not declared")
+        return self.prefixes[prefix] + local
+
+    def curie(self, iri: str) -> str:
+        """The CURIE of an IRI; the IRI itself where no prefix fits."""
+        return curie_of(iri)
+
+    def is_a(self, type_: str, ancestor: str) -> bool:
+        """Whether type_ is ancestor or below it."""
+        return type_ == ancestor or (type_ in self.classes and ancestor in self.classes[type_].parents)
+
+    def accepts(self, role: str, type_: str) -> bool:
+        """Whether something of this type may be the object of property `role`.
+
+        A type more general than the range is accepted too: "the group" may turn out to be a company.
+        """
+        return self._fits(self.properties[role].range, type_)
+
+    def accepts_subject(self, role: str, type_: str) -> bool:
+        """Whether something of this type may be the subject of property `role`."""
+        return self._fits(self.properties[role].domain, type_)
+
+    def _fits(self, allowed: tuple[str, ...], type_: str) -> bool:
+        return not allowed or any(self.is_a(type_, a) or self.is_a(a, type_) for a in allowed)
+
+    def supertypes(self, type_: str) -> tuple[str, ...]:
+        """The type itself and every class above it."""
+        return (type_, *self.classes[type_].parents) if type_ in self.classes else (type_,)
+
+    def is_event(self, type_: str) -> bool:
+        """Whether the class is one whose instances are told by frames (the ontology gives it roles)."""
+        return type_ in _evoked(self)
+
+    def main_class(self, type_: str) -> str:
+        """The class that the recogniser tells apart: kg:Organization of a company; things differ in it or not."""
+        for ancestor in self.supertypes(type_):
+            if ancestor in self.classes and self.classes[ancestor].recogniser_labels:
+                return ancestor
+        return type_
+
+    def most_likely(self, votes: Mapping[str, int]) -> str | None:
+        """The type that most votes support; a vote supports the classes above it, and the most specific wins."""
+        known = {type_: n for type_, n in votes.items() if type_ in self.classes}
+        if len(known) < 2:
+            return next(iter(known), None)
+        total = {type_: sum(n for t, n in known.items() if self.is_a(t, type_)) for type_ in known}
+        best = max(total.items(), key=lambda item: (item[1], len(self.supertypes(item[0])), item[0]))[0]
+        below = {t: n for t, n in known.items() if t != best and self.is_a(t, best)}
+        return max(below.items(), key=lambda item: (item[1], item[0]))[0] if below else best
+
+    def is_value(self, type_: str) -> bool:
+        """Whether things of the class are values: literals in RDF, or sums of money."""
+        class_ = self.classes.get(type_)
+        return class_ is not None and (class_.datatype or "MONEY" in class_.recogniser_labels)
+
+    def is_time(self, role: str) -> bool:
+        """Whether the role's value is a date."""
+        return any("DATE" in self.classes[type_].recogniser_labels for type_ in self.properties[role].range)
+
+    def holder_of(self, datatype: str) -> str | None:
+        """The class whose instances have values of this datatype: people, of job titles."""
+        for property_ in self.properties.values():
+            if datatype in property_.range:
+                return next((class_ for class_ in property_.domain if not self.is_event(class_)), None)
+        return None
+
+    def class_with_label(self, recogniser_label: str) -> str | None:
+        """The class that the recogniser's label means."""
+        if recogniser_label in self.classes:
+            return recogniser_label  # a well-known name, found by the ontology's own list
+        return _by_label(self).get(recogniser_label)
+
+
+@functools.lru_cache(maxsize=4)
+def _by_label(ontology: Ontology) -> dict[str, str]:
+    """Label of the recogniser -> the first class that has it."""
+    found: dict[str, str] = {}
+    for class_ in ontology.classes.values():
+        for label in class_.recogniser_labels:
+            found.setdefault(label, class_.curie)
+    return found
+
+
+@functools.lru_cache(maxsize=4)
+def _evoked(ontology: Ontology) -> frozenset[str]:
+    """What frames evoke."""
+    return frozenset(frame.evokes for frame in ontology.frames)
+
+
+@functools.cache
+def load(folder: Path | None = None) -> Ontology:
+    """The ontology in a folder of Turtle files; the one that ships with kg by default.
+
+    Raises:
+        OntologyError: a file is missing, does not parse, or contradicts another.
+    """
+    from kg.ontology.files import read
+
+    return read(folder or default_folder())
+
+
+def default_folder() -> Path:
+    """Where the ontology's files are: inside the installed package, or beside it in a checkout.
+
+    Raises:
+        OntologyError: neither exists.
+    """
+    package = Path(__file__).parent.parent
+    for folder in (package / "_ontology", package.parent / "ontology"):
+        if (folder / "kg.ttl").is_file():
+            return folder
+    raise OntologyError("the ontology's files are missing; install kg again", str(package))
+
+
+def curie_of(iri: str) -> str:
+    """The CURIE of an IRI; the IRI itself where no prefix fits."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
