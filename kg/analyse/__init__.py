@@ -1,0 +1,116 @@
+"""Document -> Analysis: cleaned, parsed by spaCy, with names, values, described nouns, pronouns and who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kg.analyse.analysis import Analysis
+from kg.analyse.clean import clean
+from kg.analyse.coreference import clusters, unify
+from kg.analyse.language import DEFAULT_MODEL, load, parse
+from kg.analyse.layout import Block, BlockKind
+from kg.analyse.names import names
+from kg.analyse.nominals import nominals
+from kg.analyse.values import mark_known_names, name_matcher, term_matcher, values
+from kg.model import Document, Mention
+
+if TYPE_CHECKING:
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc, Span
+
+    from kg.ontology import Ontology
+
+__all__ = ["DEFAULT_MODEL", "Analysis", "analyse", "clean", "load"]
+
+
+def analyse(
+    documents: Iterable[Document], ontology: Ontology, model: str = DEFAULT_MODEL
+) -> Iterator[Analysis]:
+    """Each document analysed, in order; an Analysis is valid until the next one is asked for.
+
+    Raises:
+        KgError: the spaCy pipeline is not installed.
+    """
+    nlp = load(model)
+    terms, known = term_matcher(nlp, ontology), name_matcher(nlp, ontology)
+    for document, doc, layout in parse(nlp, documents):
+        mark_known_names(doc, known)
+        yield _analysis(document, doc, layout, terms, ontology)
+
+
+def _analysis(
+    document: Document, doc: Doc, layout: Sequence[Block], terms: PhraseMatcher, ontology: Ontology
+) -> Analysis:
+    parsed = _parsed(doc, layout)
+    valued = values(document, doc, terms, ontology)
+    named = names(document, doc, parsed, valued, ontology)
+    taken = {*valued, *(i for span, _ in named for i in range(span.start, span.end))}
+    others = list(nominals(document, doc, parsed, taken, ontology))
+    referring = sorted([*named, *others], key=lambda pair: (pair[0].start, pair[0].end))
+    body = next((first for first, _, heading in parsed if not heading), 0)
+    unified = unify(clusters(referring, body, ontology), ontology)
+    named = [(span, unified.mentions.get(mention, mention)) for span, mention in named]
+    others = [(span, unified.mentions.get(mention, mention)) for span, mention in others]
+    found = unified.clusters
+    cluster_of = {mention: number for number, cluster in enumerate(found) for mention in cluster}
+    at = dict(valued)
+    at.update({span.root.i: mention for span, mention in others})
+    at.update({i: mention for span, mention in named for i in range(span.start, span.end)})
+    mentions = dict.fromkeys([*valued.values(), *(mention for _, mention in [*named, *others])])
+    return Analysis(
+        document=document,
+        doc=doc,
+        mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.kind))),
+        at=at,
+        clusters=found,
+        cluster_of=cluster_of,
+        topic=_topic(named, found, cluster_of, ontology),
+        datelines=_datelines(doc, layout, valued),
+    )
+
+
+def _parsed(doc: Doc, layout: Sequence[Block]) -> list[tuple[int, int, bool]]:
+    """Token ranges of the blocks that hold prose, and whether they are headings."""
+    ranges = []
+    token = 0
+    for block in layout:
+        first = token
+        while token < len(doc) and doc[token].idx < block.end:
+            token += 1
+        if block.parsed:
+            ranges.append((first, token, block.kind is BlockKind.HEADING))
+    return ranges
+
+
+def _topic(
+    named: Sequence[tuple[Span, Mention]],
+    found: Sequence[tuple[Mention, ...]],
+    cluster_of: Mapping[Mention, int],
+    ontology: Ontology,
+) -> Mention | None:
+    """The organization that the article refers to most often; of equals the one named first."""
+    organization = ontology.class_with_label("ORG")
+    agents = [m for _, m in named if organization and ontology.is_a(m.type, organization)]
+    if not agents:
+        return None
+
+    def size(mention: Mention) -> int:
+        number = cluster_of.get(mention)
+        return 1 if number is None else len(found[number])
+
+    return max(agents, key=lambda mention: (size(mention), -mention.start))
+
+
+def _datelines(doc: Doc, layout: Sequence[Block], valued: Mapping[int, Mention]) -> dict[int, Mention]:
+    """First token of a block -> the date that a line above gives it."""
+    found: dict[int, Mention] = {}
+    for block in layout:
+        if block.dateline is None:
+            continue
+        line = doc.char_span(*block.dateline, alignment_mode="expand")
+        date = next((valued[t.i] for t in line if t.i in valued), None) if line else None
+        first = doc.char_span(block.start, block.end, alignment_mode="expand")
+        if date is not None and first is not None:
+            found[first.start] = date
+    return found

@@ -1,0 +1,50 @@
+"""What analyse hands to extract: a parsed document with its mentions and who is who among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.model import Amount, Document, Mention, MentionKind, PartialDate
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A document, parsed, with everything in it that refers to something.
+
+    Attributes:
+        mentions: in text order; no two names or values overlap.
+        at: the mention that a token belongs to, by token index.
+        clusters: coreferent mentions, each in text order.
+        cluster_of: index into clusters, by mention; absent for a mention on its own.
+        topic: the agent that the article is about, None if there is none.
+        datelines: the date that a line of its own gives to the lines below it, by the first token of their
+            sentences.
+    """
+
+    document: Document
+    doc: Doc
+    mentions: tuple[Mention, ...]
+    at: Mapping[int, Mention]
+    clusters: tuple[tuple[Mention, ...], ...]
+    cluster_of: Mapping[Mention, int]
+    topic: Mention | None
+    datelines: Mapping[int, Mention]
+
+
+def mention(
+    document: Document,
+    span: Span,
+    type_: str,
+    kind: MentionKind,
+    *,
+    value: Amount | PartialDate | None = None,
+) -> Mention:
+    """The mention that a span of tokens is; its head is the span's syntactic root."""
+    start, end = span.start_char, span.end_char
+    text = document.text[start:end]
+    return Mention(document.id, start, end, text, type_, kind, span.root.lower_, value)

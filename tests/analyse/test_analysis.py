@@ -1,0 +1,129 @@
+"""Names, their types and who is who, on sentences written for it, with the real language model."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+import pytest
+
+from kg.analyse import Analysis, analyse, load
+from kg.errors import KgError
+from kg.model import Document, GivenMention, MentionKind
+from kg.ontology import load as load_ontology
+
+RUNNING: list[Iterator[Analysis]] = []
+
+
+def analysis(text: str, given: tuple[GivenMention, ...] | None = None) -> Analysis:
+    """A text analysed, published on 11 February 2026; its tokens last until the next one is."""
+    document = Document("test", "urn:test", "", text, datetime.date(2026, 2, 11), given=given)
+    RUNNING[:] = [analyse([document], load_ontology())]
+    return next(RUNNING[0])
+
+
+def names(text: str) -> dict[str, str]:
+    """The names in a text with their types."""
+    return {m.text: m.type for m in analysis(text).mentions if m.kind is MentionKind.NAME}
+
+
+def together(text: str) -> set[frozenset[str]]:
+    """The words of the mentions that corefer."""
+    return {frozenset(m.text for m in cluster) for cluster in analysis(text).clusters}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("They met the Swedish company EcoDataCenter.", "EcoDataCenter", "kg:Company"),
+        ("Its chief executive Arthur Mensch spoke.", "Arthur Mensch", "kg:Person"),
+        ("Acme launched its Aurora Compute service in June.", "Aurora Compute", "kg:Product"),
+        ("Venture capital firms such as Index Ventures took part.", "Index Ventures", "kg:InvestmentFirm"),
+        ("The plant is in Sweden.", "Sweden", "kg:Country"),
+        ("The plant is in Paris.", "Paris", "kg:City"),
+        ("Shares in Acme trade on Nasdaq.", "Nasdaq", "kg:StockExchange"),
+    ],
+)
+def test_type_of_a_name_comes_from_the_words_around(text: str, name: str, type_: str) -> None:
+    """Descriptors, job titles, lists and common knowledge say what a name is the name of."""
+    assert names(text).get(name) == type_
+
+
+def test_one_name_has_one_type_in_a_document() -> None:
+    """What is said of a name once holds for it throughout."""
+    found = analysis("The startup Helsing makes drones. Helsing grew. They work for Helsing.")
+    assert {m.type for m in found.mentions if m.text == "Helsing"} == {"kg:Company"}
+
+
+def test_common_terms_are_no_names() -> None:
+    """The AI of an AI data center is the name of nothing."""
+    assert "AI" not in names("The company will build an AI data center for AI models in Norway.")
+
+
+def test_headline_gives_no_names_of_its_own() -> None:
+    """In A Headline Where Every Word Is Capital only the recogniser is believed."""
+    text = "Transformation To Full-Stack Infrastructure Provider\n\nMistral grew quickly in France last year."
+    assert "Provider" not in names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cluster"),
+    [
+        ("Mistral AI grew. Mistral hired people.", {"Mistral AI", "Mistral"}),
+        ("Jensen Huang spoke. Huang left.", {"Jensen Huang", "Huang"}),
+        ("Nvidia, the chip maker, grew.", {"Nvidia", "the chip maker"}),
+        ("Nvidia said it would hire.", {"Nvidia", "it"}),
+        ("Jensen Huang runs Nvidia. He founded it.", {"Jensen Huang", "He"}),
+    ],
+)
+def test_mentions_of_one_thing_are_together(text: str, cluster: set[str]) -> None:
+    """Short names, appositions and pronouns find what they stand for."""
+    assert any(cluster <= found for found in together(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Nordbank's subsidiary Nordbank Capital sold the shares.", "Nordbank", "Nordbank Capital"),
+        ("DeepL grew. DeepL hired. Then DeepL sold the DeepL Agent.", "DeepL", "DeepL Agent"),
+        ("OpenAI expands. The European OpenAI is another.", "OpenAI", "European OpenAI"),
+        ("Tim Cook met Jensen Huang. She left.", "Tim Cook", "Jensen Huang"),
+    ],
+)
+def test_different_things_stay_apart(text: str, one: str, other: str) -> None:
+    """A subsidiary with its parent's name, a product with its maker's, and two people are not merged."""
+    assert not any({one, other} <= found for found in together(text))
+
+
+def test_given_mentions_are_used_as_they_are() -> None:
+    """Spans that the input marks take the place of the recogniser's, to the character."""
+    text = "The Acme-backed startup Bolt grew in Paris."
+    found = analysis(text, (GivenMention(4, 8, "kg:Company"), GivenMention(24, 28)))
+    assert [(m.start, m.end, m.text) for m in found.mentions if m.kind is MentionKind.NAME] == [
+        (4, 8, "Acme"),
+        (24, 28, "Bolt"),
+    ]
+
+
+def test_tokens_cover_the_whole_text_and_tables_are_not_parsed() -> None:
+    """Offsets are the document's, and a table is one token that holds no name."""
+    text = (
+        "Mistral AI grew.\n\n| Feature | OpenAI |\n|---|---|\n| Price | Google |\n\nIt hired people in Paris."
+    )
+    found = analysis(text)
+    assert [token.idx for token in found.doc if token.text == "Paris"] == [text.index("Paris")]
+    assert not {"OpenAI", "Google"} & {m.text for m in found.mentions}
+
+
+def test_first_word_of_a_sentence_is_looked_at_again() -> None:
+    """A participle is none of the names, and an unknown noun is one."""
+    found = analysis("Founded in 2023, Mistral grew. Anthropic competes with it.")
+    assert [token.lemma_ for token in found.doc if token.text == "Founded"] == ["found"]
+    assert "Anthropic" in {m.text for m in found.mentions}
+    assert "Founded" not in {m.text for m in found.mentions}
+
+
+def test_missing_pipeline_is_a_clear_error() -> None:
+    """A pipeline that is not installed is named, with what to do."""
+    with pytest.raises(KgError, match=r"no_such_pipeline.*pip install"):
+        load("no_such_pipeline")
