@@ -1,0 +1,36 @@
+"""Analysis -> Extraction, by one of the extractors in the registry."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.analyse.analysis import Analysis
+    from kg.model import Extraction
+    from kg.ontology import Ontology
+
+# name -> "module:factory"; factory(ontology) gives a function from Analysis to Extraction
+EXTRACTORS: Mapping[str, str] = {"frames": "kg.extract.frames:extractor"}
+DEFAULT_EXTRACTOR = "frames"
+
+
+def extractor(name: str, ontology: Ontology) -> Callable[[Analysis], Extraction]:
+    """The extractor of that name, or a third party's named "module:factory".
+
+    Raises:
+        KgError: there is none.
+    """
+    target = EXTRACTORS.get(name, name)
+    module, separator, attribute = target.partition(":")
+    if not separator:
+        raise KgError(f"no such extractor; there are {', '.join(EXTRACTORS)}, or give module:factory", name)
+    try:
+        factory = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise KgError(f"cannot load this extractor: {error}", name) from error
+    found: Callable[[Analysis], Extraction] = factory(ontology)
+    return found

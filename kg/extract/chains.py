@@ -1,0 +1,115 @@
+"""Assertions of one document -> the binary facts that follow from its events' roles.
+
+The rules are the ontology's property chains (owl:propertyChainAxiom): investsIn follows from the inverse of
+investor, then investee or place. What follows carries the sentence of its last step and the weaker status.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.model import Assertion, Mention, Status
+from kg.ontology import Ontology, Property, Step
+
+STRENGTH = list(Status)
+ROUNDS = 3  # a chain may build on another's result
+
+
+def derive(
+    assertions: Sequence[Assertion], groups: Mapping[Mention, int], ontology: Ontology
+) -> tuple[Assertion, ...]:
+    """The assertions that follow from the given ones, without those already there.
+
+    Args:
+        groups: number of the cluster that a mention is in; a mention on its own is absent.
+    """
+    known = {_key(a.subject, a.predicate, a.object, groups) for a in assertions}
+    derived: list[Assertion] = []
+    latest = list(assertions)
+    for _ in range(ROUNDS):
+        latest = [a for a in _follow([*assertions, *derived], groups, ontology) if _new(a, known, groups)]
+        if not latest:
+            break
+        derived += latest
+    return tuple(derived)
+
+
+def _new(assertion: Assertion, known: set[tuple[object, str, object]], groups: Mapping[Mention, int]) -> bool:
+    key = _key(assertion.subject, assertion.predicate, assertion.object, groups)
+    if key in known or key[0] == key[2]:
+        return False
+    known.add(key)
+    return True
+
+
+def _key(
+    subject: Mention, predicate: str, object_: Mention, groups: Mapping[Mention, int]
+) -> tuple[object, str, object]:
+    return groups.get(subject, subject), predicate, groups.get(object_, object_)
+
+
+def _follow(
+    assertions: Sequence[Assertion], groups: Mapping[Mention, int], ontology: Ontology
+) -> Iterator[Assertion]:
+    forward: dict[tuple[str, object], list[Assertion]] = defaultdict(list)
+    by_predicate: dict[str, list[Assertion]] = defaultdict(list)
+    for assertion in assertions:
+        forward[assertion.predicate, groups.get(assertion.subject, assertion.subject)].append(assertion)
+        by_predicate[assertion.predicate].append(assertion)
+    for property_ in ontology.properties.values():
+        for chain in property_.chains:
+            if len(chain) == 1 or (len(chain) == 2 and chain[0].inverse and not chain[1].inverse):
+                yield from _one_chain(property_, chain, by_predicate, forward, groups, ontology)
+
+
+def _one_chain(
+    property_: Property,
+    chain: tuple[Step, ...],
+    by_predicate: Mapping[str, list[Assertion]],
+    forward: Mapping[tuple[str, object], list[Assertion]],
+    groups: Mapping[Mention, int],
+    ontology: Ontology,
+) -> Iterator[Assertion]:
+    first, *rest = chain
+    for premise in by_predicate.get(first.predicate, ()):
+        start, middle = (
+            (premise.object, premise.subject) if first.inverse else (premise.subject, premise.object)
+        )
+        if not rest:
+            yield _conclusion(property_, start, middle, [premise])
+            continue
+        nexts = forward.get((rest[0].predicate, groups.get(middle, middle)), ())
+        for second in _nearest(premise, nexts):
+            if start != second.object and ontology.accepts(property_.curie, second.object.type):
+                yield _conclusion(property_, start, second.object, [premise, second])
+
+
+def _nearest(premise: Assertion, candidates: Iterable[Assertion]) -> list[Assertion]:
+    """Those said in the premise's own sentence, if any is; else all."""
+    candidates = list(candidates)
+    beside = [c for c in candidates if c.evidence.start == premise.evidence.start]
+    return beside or candidates
+
+
+def _conclusion(
+    property_: Property, subject: Mention, object_: Mention, premises: list[Assertion]
+) -> Assertion:
+    last = max(premises, key=lambda premise: premise.evidence.start).evidence
+    confidence = 1.0
+    for sure in {premise.evidence.rule: premise.evidence.confidence for premise in premises}.values():
+        confidence = min(confidence, sure)
+    cues = tuple(
+        sorted(
+            {cue for p in premises for cue in p.evidence.cues if last.start <= cue[0] and cue[1] <= last.end}
+        )
+    )
+    evidence = replace(
+        last,
+        rule=f"chain:{property_.curie.partition(':')[2]}",
+        status=max((premise.evidence.status for premise in premises), key=STRENGTH.index),
+        confidence=round(confidence, 3),
+        cues=cues,
+    )
+    return Assertion(subject, property_.curie, object_, evidence)

@@ -1,0 +1,219 @@
+"""Analysis -> Extraction by dependency frames: what the words of the ontology say, where they say it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kg.extract.chains import derive
+from kg.extract.frames.events import Event, gather
+from kg.extract.frames.evoke import Evocation, Evoker, Filler, confidence
+from kg.extract.frames.retype import likeliest, retype
+from kg.extract.frames.status import Factuality, weakest
+from kg.extract.frames.triggers import Trigger, TriggerIndex, longest
+from kg.model import Assertion, Attribution, Evidence, Extraction, Mention, MentionKind, checked
+from kg.ontology import OBJECT, SUBJECT
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+    from kg.analyse.analysis import Analysis
+    from kg.ontology import Ontology
+
+NAME = "frames"
+LEAST_ROLES = 2
+LEAST_SURE = 0.5  # what is likelier wrong than right is not said
+
+
+def extractor(ontology: Ontology) -> Callable[[Analysis], Extraction]:
+    """The extractor that follows the ontology's frames."""
+    return FrameExtractor(ontology).extract
+
+
+class FrameExtractor:
+    """Follows the frames of one ontology; holds no state of any document."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._ontology = ontology
+        self._index = TriggerIndex(ontology)
+        self._factuality = Factuality(ontology)
+
+    def extract(self, analysis: Analysis) -> Extraction:
+        """All that the frames find in one document; every span matches its text."""
+        triggers = longest(
+            [
+                trigger
+                for token in analysis.doc
+                for trigger in self._index.match(token, analysis.at.get(token.i))
+            ]
+        )
+        evocations = likeliest(list(self._evoked(analysis, triggers)))
+        retyped = retype(analysis, evocations)
+        analysis, evocations = retyped.analysis, retyped.evocations
+        same = _identity(analysis)
+        events = gather(sorted(evocations, key=lambda e: e.trigger.start), self._ontology, same)
+        said = [assertion for e in evocations for assertion in self._assertions(analysis, e)]
+        clusters = [*analysis.clusters, *(tuple(e.mentions) for e in events if len(e.mentions) > 1)]
+        groups = {mention: number for number, cluster in enumerate(clusters) for mention in cluster}
+        said = [
+            a for a in _once(_supported(said, events, self._ontology)) if a.evidence.confidence >= LEAST_SURE
+        ]
+        assertions = (*said, *derive(said, groups, self._ontology))
+        return checked(analysis.document, _extraction(analysis, assertions, clusters))
+
+    def _evoked(self, analysis: Analysis, triggers: Sequence[Trigger]) -> Iterator[Evocation]:
+        """Frames of events first: then other frames can have these events as arguments."""
+        own = {t: _event(analysis, t) for t in triggers if t.frame.evokes in self._ontology.classes}
+        events: dict[int, dict[str, Mention]] = defaultdict(dict)
+        for trigger, mention in own.items():
+            if trigger.part == "noun":
+                events[trigger.head.i].setdefault(mention.type, mention)
+        evoker = Evoker(analysis, self._ontology, events)
+        for trigger in sorted(triggers, key=lambda t: t not in own):
+            fillers = evoker.fillers(trigger)
+            if trigger in own and fillers:
+                events[trigger.head.i].setdefault(trigger.frame.evokes, own[trigger])
+            elif not fillers and not (trigger in own and trigger.part == "noun"):
+                continue
+            yield self._evocation(trigger, own.get(trigger), fillers)
+
+    def _evocation(self, trigger: Trigger, event: Mention | None, fillers: tuple[Filler, ...]) -> Evocation:
+        status = self._factuality.status(trigger.head, event=event is not None)
+        if trigger.frame.status is not None:
+            status = weakest([status, trigger.frame.status])
+        return Evocation(
+            trigger=trigger,
+            event=event,
+            fillers=fillers,
+            sentence=trigger.head.sent,
+            status=status,
+            speaker=self._factuality.speaker(trigger.head) if fillers else None,
+            confidence=confidence(trigger.frame, fillers),
+        )
+
+    def _assertions(self, analysis: Analysis, evocation: Evocation) -> Iterator[Assertion]:
+        if evocation.event is not None:
+            for filler in evocation.fillers:
+                evidence = _evidence(analysis, evocation, [filler.mention])
+                yield Assertion(evocation.event, filler.role, filler.mention, evidence)
+            return
+        for subject in evocation.role(SUBJECT):
+            for object_ in evocation.role(OBJECT):
+                if subject != object_ and analysis.cluster_of.get(subject, -1) != analysis.cluster_of.get(
+                    object_, -2
+                ):
+                    evidence = _evidence(analysis, evocation, [subject, object_])
+                    yield Assertion(subject, evocation.trigger.frame.evokes, object_, evidence)
+
+
+def _event(analysis: Analysis, trigger: Trigger) -> Mention:
+    span = analysis.doc[trigger.start : trigger.end]
+    start, end = span.start_char, span.end_char
+    text = analysis.document.text[start:end]
+    return Mention(
+        analysis.document.id, start, end, text, trigger.frame.evokes, MentionKind.EVENT, trigger.head.lower_
+    )
+
+
+def _evidence(analysis: Analysis, evocation: Evocation, arguments: Sequence[Mention]) -> Evidence:
+    document = analysis.document
+    start, end = _sentence(evocation.sentence)
+    trigger = analysis.doc[evocation.trigger.start : evocation.trigger.end]
+    spans = [(trigger.start_char, trigger.end_char), *((m.start, m.end) for m in arguments)]
+    speaker = evocation.speaker
+    attribution = None
+    if speaker is not None:
+        first, last = speaker.start_char, speaker.end_char
+        attribution = Attribution(first, last, document.text[first:last])
+    return Evidence(
+        document_id=document.id,
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+        extractor=NAME,
+        rule=evocation.trigger.frame.curie,
+        status=evocation.status,
+        confidence=evocation.confidence,
+        attribution=attribution,
+        cues=tuple(sorted({span for span in spans if start <= span[0] and span[1] <= end})),
+    )
+
+
+def _sentence(sentence: Span) -> tuple[int, int]:
+    """Character offsets of a sentence without the white space around it."""
+    first, last = sentence.start, sentence.end
+    while first < last - 1 and sentence.doc[first].is_space:
+        first += 1
+    while last > first + 1 and sentence.doc[last - 1].is_space:
+        last -= 1
+    span = sentence.doc[first:last]
+    return span.start_char, span.end_char
+
+
+def _identity(analysis: Analysis) -> Callable[[Mention, Mention], bool]:
+    def same(one: Mention, other: Mention) -> bool:
+        if one == other:
+            return True
+        group = analysis.cluster_of.get(one)
+        return group is not None and group == analysis.cluster_of.get(other)
+
+    return same
+
+
+def _supported(
+    assertions: Sequence[Assertion], events: Sequence[Event], ontology: Ontology
+) -> Iterator[Assertion]:
+    """Without the events of which one participant alone is told, or nothing but dates.
+
+    A role told as a relation ("Accel led the round") is enough.
+    """
+    number = {mention: i for i, event in enumerate(events) for mention in event.mentions}
+    own = {evocation.trigger.frame.curie for event in events for evocation in event.evocations}
+    roles: dict[int, set[tuple[str, Mention]]] = defaultdict(set)
+    related: set[int] = set()
+    for assertion in assertions:
+        if assertion.subject in number:
+            roles[number[assertion.subject]].add((assertion.predicate, assertion.object))
+            if assertion.evidence.rule not in own:
+                related.add(number[assertion.subject])
+    weak = {
+        mention
+        for mention, i in number.items()
+        if all(ontology.is_time(role) for role, _ in roles[i])
+        or (len(roles[i]) < LEAST_ROLES and i not in related)
+    }
+    return (a for a in assertions if a.subject not in weak and a.object not in weak)
+
+
+def _once(assertions: Iterator[Assertion]) -> list[Assertion]:
+    """One assertion for each subject, predicate, object and sentence: the surest."""
+    best: dict[tuple[Mention, str, Mention, int], Assertion] = {}
+    for assertion in assertions:
+        key = assertion.subject, assertion.predicate, assertion.object, assertion.evidence.start
+        if key not in best or assertion.evidence.confidence > best[key].evidence.confidence:
+            best[key] = assertion
+    return list(best.values())
+
+
+def _extraction(
+    analysis: Analysis,
+    assertions: Sequence[Assertion],
+    clusters: Sequence[tuple[Mention, ...]],
+) -> Extraction:
+    used = {m for a in assertions for m in (a.subject, a.object)}
+    terms = {
+        m for m in analysis.mentions if m.kind is MentionKind.VALUE and m.value is None and m not in used
+    }
+    mentions = (used | set(analysis.mentions)) - terms
+    kept = [tuple(m for m in cluster if m in mentions) for cluster in clusters]
+    return Extraction(
+        document_id=analysis.document.id,
+        mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.kind, m.type))),
+        assertions=tuple(sorted(assertions, key=_order)),
+        clusters=tuple(sorted((c for c in kept if len(c) > 1), key=lambda c: (c[0].start, c[0].end))),
+    )
+
+
+def _order(assertion: Assertion) -> tuple[int, int, str, int]:
+    return assertion.evidence.start, assertion.subject.start, assertion.predicate, assertion.object.start

@@ -1,0 +1,146 @@
+"""Evocations of one document -> its events, each with the roles that its sentences give it together.
+
+"Completed a 1.7 billion euro round, reaching a valuation of 11.7 billion", and two sentences on "this round was led
+by": one event. Evocations are joined when they share a key of the event's class (owl:hasKey), stand in one sentence
+without contradicting each other, or when a later one refers back ("the deal", "this round").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.extract.frames.evoke import Evocation
+from kg.model import Amount, Mention, PartialDate
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kg.ontology import Ontology
+
+Same = Callable[[Mention, Mention], bool]
+BACK_REFERENCE = frozenset({"the", "this", "that", "its", "these"})
+REACH = 10  # how many events back "the deal" may refer
+
+
+@dataclass(slots=True)
+class Event:
+    """What the document says of one event: its mentions and evocations, gathered in text order."""
+
+    type: str
+    mentions: list[Mention] = field(default_factory=list)
+    evocations: list[Evocation] = field(default_factory=list)
+    roles: dict[str, list[Mention]] = field(default_factory=dict)
+
+
+def gather(evocations: Iterable[Evocation], ontology: Ontology, same: Same) -> list[Event]:
+    """The document's events, in text order.
+
+    Args:
+        same: whether two mentions denote the same thing in this document.
+    """
+    events: list[Event] = []
+    for evocation in evocations:
+        if evocation.event is None:
+            continue
+        event = _antecedent(evocation, events, ontology, same)
+        if event is None:
+            event = Event(evocation.event.type)
+            events.append(event)
+        _add(event, evocation, evocation.event, ontology=ontology, same=same)
+    return events
+
+
+def agree(one: Mention, other: Mention, same: Same) -> bool:
+    """Whether two fillers of one role say the same; a date agrees with a less precise one."""
+    if isinstance(one.value, Amount) and isinstance(other.value, Amount):
+        return equal_amounts(one.value, other.value)
+    if isinstance(one.value, PartialDate) and isinstance(other.value, PartialDate):
+        short, long = sorted((str(one.value), str(other.value)), key=len)
+        return long.startswith(short)
+    return same(one, other) or one.text.casefold() == other.text.casefold()
+
+
+def equal_amounts(one: Amount, other: Amount) -> bool:
+    """Whether two sums are the same, in either of the currencies that the text gives for them."""
+    pairs = [(a, b) for a in (one, one.equivalent) for b in (other, other.equivalent) if a and b]
+    return any(a.value == b.value and a.currency == b.currency for a, b in pairs)
+
+
+def _antecedent(
+    evocation: Evocation, events: Sequence[Event], ontology: Ontology, same: Same
+) -> Event | None:
+    back_reference = _refers_back(evocation.trigger.head, evocation.trigger.part)
+    for event in reversed(events[-REACH:]):
+        if not _one_class(evocation, event, ontology):
+            continue
+        if evocation.event in event.mentions or _shared_key(evocation, event, ontology, same):
+            return event
+        if _contradicts(evocation, event, ontology, same):
+            continue
+        if event.evocations[-1].sentence.start == evocation.sentence.start:
+            if _share_all(evocation, event, same):
+                return event
+        elif back_reference:
+            return event
+    return None
+
+
+def _refers_back(head: Token, part: str) -> bool:
+    return part == "noun" and any(
+        t.lower_ in BACK_REFERENCE for t in head.children if t.dep_ in ("det", "poss")
+    )
+
+
+def _one_class(evocation: Evocation, event: Event, ontology: Ontology) -> bool:
+    type_ = evocation.event.type if evocation.event else ""
+    return ontology.is_a(type_, event.type) or ontology.is_a(event.type, type_)
+
+
+def _shared_key(evocation: Evocation, event: Event, ontology: Ontology, same: Same) -> bool:
+    for key in ontology.classes[event.type].keys:
+        if all(_overlap(evocation.role(role), event.roles.get(role, ()), same) for role in key):
+            return not _contradicts(evocation, event, ontology, same)
+    for role in ontology.classes[event.type].same_parties:
+        parties, others = evocation.role(role), event.roles.get(role, [])
+        if parties and len(parties) == len(others) and all(_overlap((p,), others, same) for p in parties):
+            return True
+    return False
+
+
+def _overlap(some: Iterable[Mention], others: Iterable[Mention], same: Same) -> bool:
+    others = list(others)
+    return any(agree(one, other, same) for one in some for other in others)
+
+
+def _contradicts(evocation: Evocation, event: Event, ontology: Ontology, same: Same) -> bool:
+    """Whether a role that can have one value has another one here."""
+    for role in {filler.role for filler in evocation.fillers}:
+        present = event.roles.get(role)
+        if (
+            present
+            and ontology.properties[role].functional
+            and not _overlap(evocation.role(role), present, same)
+        ):
+            return True
+    return False
+
+
+def _share_all(evocation: Evocation, event: Event, same: Same) -> bool:
+    """Whether every role that both have has a filler in common: two purchases in one sentence stay two."""
+    roles: Mapping[str, list[Mention]] = event.roles
+    shared = {filler.role for filler in evocation.fillers} & roles.keys()
+    return all(_overlap(evocation.role(role), roles[role], same) for role in shared)
+
+
+def _add(event: Event, evocation: Evocation, mention: Mention, *, ontology: Ontology, same: Same) -> None:
+    if mention not in event.mentions:
+        event.mentions.append(mention)
+    if ontology.is_a(mention.type, event.type):
+        event.type = mention.type
+    event.evocations.append(evocation)
+    for filler in evocation.fillers:
+        fillers = event.roles.setdefault(filler.role, [])
+        if not any(same(filler.mention, other) for other in fillers):
+            fillers.append(filler.mention)

@@ -1,0 +1,84 @@
+"""Names whose type was a guess -> names of the type that what is said of them implies.
+
+"Mandiant" may look like a place to the recogniser; what is acquired is an organization.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.analyse.analysis import Analysis
+from kg.extract.frames.evoke import Evocation
+from kg.model import Mention, MentionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Retyped:
+    """The analysis and the evocations with the new types in them."""
+
+    analysis: Analysis
+    evocations: list[Evocation]
+
+
+def likeliest(evocations: Sequence[Evocation]) -> list[Evocation]:
+    """Of several readings of one word, those that agree with what is known; else the surest.
+
+    "Launched HX-2" may tell of a product, a site or a company as long as HX-2 may be any of them.
+    """
+    readings: dict[tuple[int, Mention], list[Evocation]] = {}
+    for evocation in evocations:
+        for filler in evocation.fillers:
+            readings.setdefault((evocation.trigger.head.i, filler.mention), []).append(evocation)
+    unlikely: set[int] = set()
+    for (_, mention), several in readings.items():
+        known = [e for e in several if not _retypes(e, mention)]
+        best = max((e.confidence for e in several), default=0.0)
+        for evocation in several:
+            if _retypes(evocation, mention) and (known or evocation.confidence < best):
+                unlikely.add(id(evocation))
+    return [evocation for evocation in evocations if id(evocation) not in unlikely]
+
+
+def _retypes(evocation: Evocation, mention: Mention) -> bool:
+    return any(filler.mention == mention and filler.retyped for filler in evocation.fillers)
+
+
+def retype(analysis: Analysis, evocations: Sequence[Evocation]) -> Retyped:
+    """Give each such name, and those that corefer with it, the class that most roles ask for."""
+    votes: dict[int | Mention, Counter[str]] = {}
+    for evocation in evocations:
+        for filler in evocation.fillers:
+            if filler.retyped is not None:
+                key = analysis.cluster_of.get(filler.mention, filler.mention)
+                votes.setdefault(key, Counter())[filler.retyped] += 1
+    types = {key: min(counter, key=lambda t: (-counter[t], t)) for key, counter in votes.items()}
+    changed = {
+        mention: replace(mention, type=types[key], guessed=False)
+        for mention in analysis.mentions
+        if (key := analysis.cluster_of.get(mention, mention)) in types
+        and mention.kind in (MentionKind.NAME, MentionKind.PRONOUN)
+        and mention.type != types[key]
+    }
+    if not changed:
+        return Retyped(analysis, list(evocations))
+    return Retyped(_renewed(analysis, changed), [_said_again(evocation, changed) for evocation in evocations])
+
+
+def _renewed(analysis: Analysis, changed: Mapping[Mention, Mention]) -> Analysis:
+    return replace(
+        analysis,
+        mentions=tuple(changed.get(m, m) for m in analysis.mentions),
+        at={token: changed.get(m, m) for token, m in analysis.at.items()},
+        clusters=tuple(tuple(changed.get(m, m) for m in cluster) for cluster in analysis.clusters),
+        cluster_of={changed.get(m, m): number for m, number in analysis.cluster_of.items()},
+        topic=changed.get(analysis.topic, analysis.topic) if analysis.topic else None,
+    )
+
+
+def _said_again(evocation: Evocation, changed: Mapping[Mention, Mention]) -> Evocation:
+    if not any(filler.mention in changed for filler in evocation.fillers):
+        return evocation
+    fillers = tuple(replace(f, mention=changed.get(f.mention, f.mention)) for f in evocation.fillers)
+    return replace(evocation, fillers=fillers)

@@ -1,0 +1,311 @@
+"""A trigger word -> its arguments by slot, with the grammar between them undone.
+
+Frames are written for the active clause. Passive, participles, relative clauses, control and raising,
+coordination, apposition, possessives, copulas and lists after "such as" are undone here, once, for all frames.
+The dependency labels are ClearNLP's, which spaCy's English pipelines use.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from kg.analyse.descriptors import described_name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Arguments = Mapping[str, list["Token"]]
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+COPULAS = frozenset({"be", "become", "remain"})
+LISTING = frozenset({"as", "like", "including", "include", "namely", "e.g."})
+MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "npadvmod", "advmod", "punct"})
+DEEPEST = 8  # how far control and coordination are followed
+
+
+def of_verb(verb: Token) -> Arguments:
+    """Arguments of a verb as if its clause were active."""
+    found: dict[str, list[Token]] = defaultdict(list)
+    subject = grammatical_subject(verb)
+    if is_passive(verb):
+        _add(found["object"], subject)
+    else:
+        _add(found["subject"], subject)
+        found["object"] += _objects(verb)
+    for child in verb.children:
+        if child.dep_ == "agent":
+            found["subject"] += _objects_of(child)
+        elif child.dep_ in ("attr", "oprd", "acomp"):
+            found["complement"].append(child)
+        elif child.dep_ == "dative":
+            found["indirectObject"] += _objects_of(child) if child.pos_ == "ADP" else [child]
+    for noun in [verb, *found["object"], *found["complement"]]:
+        if noun is not subject:
+            _prepositions(noun, found)
+    _loose_prepositions(found)
+    return found
+
+
+def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
+    """Arguments of a noun; "subject" is what the noun is said of.
+
+    Args:
+        support: lemmas of verbs that, having the noun as object, share their subject with it.
+    """
+    found: dict[str, list[Token]] = defaultdict(list)
+    found["subject"] += _said_of(noun)
+    found["modifier"] += _before(noun)
+    found["possessor"] += [child for child in noun.children if child.dep_ == "poss"]
+    if (name := described_name(noun)) is not None:
+        # "Acme's subsidiary Bolt": the owner hangs on the name.
+        found["possessor"] += [child for child in name.children if child.dep_ == "poss" and child.i < noun.i]
+    if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        found["possessor"] += [child for child in noun.head.children if child.dep_ == "poss"]
+        if not found["subject"]:
+            found["subject"] += _said_of(noun.head)
+    _prepositions(noun, found)
+    if noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
+        _prepositions(noun.head, found, after=noun.i)
+    found["agent"] += found.get("by", [])
+    verb = governor(noun)
+    if verb is not None and verb.lemma_ in support:
+        if noun.dep_ in SUBJECTS:
+            found["agent"] += [
+                token for child in verb.children if child.dep_ == "agent" for token in _objects_of(child)
+            ]
+        else:
+            _add(found["agent"], grammatical_subject(verb))
+        _prepositions(verb, found)
+    _loose_prepositions(found)
+    return found
+
+
+def of_adjective(adjective: Token) -> Arguments:
+    """Arguments of an adjective or participle used as one: "a Paris-based startup", "is based in Paris"."""
+    found: dict[str, list[Token]] = defaultdict(list)
+    if adjective.dep_ in ("amod", "acl", "nmod", "compound"):
+        noun = adjective.head
+        found["subject"].append(noun)
+        if noun.dep_ in ("compound", "nmod") and noun.head.pos_ == "PROPN":
+            found["subject"].append(noun.head)  # "the Paris-based startup Acme"
+        found["subject"] += [child for child in noun.children if child.dep_ == "appos"]
+    elif adjective.dep_ in ("acomp", "attr") or adjective.dep_ == "ROOT":
+        _add(found["subject"], grammatical_subject(adjective.head))
+        _prepositions(adjective.head, found)
+    found["modifier"] += _before(adjective)
+    _prepositions(adjective, found)
+    return found
+
+
+def host(trigger: Token) -> list[Token]:
+    """What the trigger's phrase or clause is attached to: in "closed a round with participation from X" the round.
+
+    The governing verb itself, its objects, what its prepositions govern, and its subject, in this order.
+    """
+    token = trigger
+    found: list[Token] = []
+    for _ in range(DEEPEST):
+        if token.head == token:
+            break
+        token = token.head
+        if token.pos_ in ("NOUN", "PROPN"):
+            found.append(token)
+        elif token.pos_ in ("VERB", "AUX"):
+            objects = _objects(token)
+            attached: dict[str, list[Token]] = defaultdict(list)
+            _prepositions(token, attached)
+            for noun in objects:
+                _prepositions(noun, attached)
+            found += [token, *objects, *(t for tokens in attached.values() for t in tokens)]
+            _add(found, grammatical_subject(token))
+            break
+    return [t for t in found if t != trigger]
+
+
+def grammatical_subject(verb: Token, depth: int = 0) -> Token | None:
+    """The subject on the surface, through relative clauses, participles, control, raising and coordination."""
+    if depth > DEEPEST:
+        return None
+    own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    if own is not None:
+        return _antecedent(verb) if own.tag_ in ("WDT", "WP") else own
+    head = verb.head
+    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "dep") and head.pos_ in ("VERB", "AUX"):
+        return grammatical_subject(head, depth + 1)
+    if verb.dep_ in ("xcomp", "advcl") and head.pos_ == "ADJ":
+        return grammatical_subject(head.head, depth + 1)
+    if verb.dep_ == "pcomp":
+        while (
+            head.dep_ in ("prep", "pcomp", "amod") and head.head != head and head.pos_ not in ("VERB", "AUX")
+        ):
+            head = head.head
+        return grammatical_subject(head, depth + 1) if head.pos_ in ("VERB", "AUX") else None
+    if verb.dep_ in ("acl", "relcl"):
+        return _controller(head, depth) if _infinitive(verb) else head
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb's surface subject is its object."""
+    deps = {child.dep_ for child in verb.children}
+    if "auxpass" in deps or "nsubjpass" in deps:
+        return True
+    if verb.tag_ not in ("VBN", "VBD") or deps & {"dobj", "nsubj", "aux"}:
+        return False
+    if verb.dep_ == "conj":
+        return verb.tag_ == "VBN" and is_passive(verb.head)
+    return verb.dep_ in ("acl", "advcl", "amod", "ccomp") or (verb.dep_ == "ROOT" and verb.tag_ == "VBN")
+
+
+def coordinated(token: Token) -> Iterator[Token]:
+    """The token and what is coordinated with it to its right."""
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj" and child.i > token.i:
+            yield from coordinated(child)
+
+
+def listed(noun: Token) -> list[Token]:
+    """The things that a noun announces: after such as, like, including."""
+    found: list[Token] = []
+    for child in noun.children:
+        if child.i > noun.i and child.lower_ in LISTING and child.dep_ in ("prep", "advcl", "acl"):
+            found += _objects_of(child)
+    return found
+
+
+def prepositional_object(noun: Token, prepositions: frozenset[str]) -> Token | None:
+    """The object of one of these prepositions on the noun."""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in prepositions:
+            return next(iter(_objects_of(child)), None)
+    return None
+
+
+def _add(tokens: list[Token], token: Token | None) -> None:
+    if token is not None:
+        tokens.append(token)
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.children)
+
+
+def _antecedent(verb: Token) -> Token | None:
+    """The noun that a relative pronoun in the verb's clause stands for."""
+    for _ in range(DEEPEST):
+        if verb.dep_ == "relcl":
+            return verb.head
+        if verb.dep_ not in ("xcomp", "ccomp", "conj", "advcl"):
+            return None
+        verb = verb.head
+    return None
+
+
+def _controller(noun: Token, depth: int) -> Token | None:
+    """Who is to do what an infinitive on a noun says: "Mistral's plan to build", "X closed a deal to build"."""
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is not None:
+        return owner
+    verb = governor(noun)
+    if verb is None or noun.dep_ in SUBJECTS:
+        return None
+    return grammatical_subject(verb, depth + 1)
+
+
+def governor(noun: Token) -> Token | None:
+    """The verb whose argument the noun is, directly or inside a prepositional phrase."""
+    token = noun
+    for _ in range(4):
+        if token.dep_ in ("dobj", "attr", "pobj", "prep", "conj", "oprd", "appos", "pcomp", *SUBJECTS):
+            token = token.head
+            if token.pos_ in ("VERB", "AUX"):
+                return token
+        else:
+            return None
+    return None
+
+
+def _objects(verb: Token) -> list[Token]:
+    found = [child for child in verb.children if child.dep_ == "dobj"]
+    if found:
+        return [_antecedent(verb) or t if t.tag_ in ("WDT", "WP") else t for t in found]
+    for child in verb.children:
+        # "developed and launched X": the object stands with the last verb.
+        if child.dep_ == "conj" and child.i > verb.i and child.pos_ == "VERB":
+            shared = [token for token in child.children if token.dep_ == "dobj"]
+            if shared and not any(token.dep_ in SUBJECTS for token in child.children):
+                return shared
+    if verb.dep_ == "relcl" and _has_own_subject(verb):
+        return [verb.head]  # "the company that X bought": the object is the noun before
+    return []
+
+
+def _has_own_subject(verb: Token) -> bool:
+    return any(child.dep_ == "nsubj" and child.tag_ not in ("WDT", "WP") for child in verb.children)
+
+
+def _objects_of(preposition: Token) -> list[Token]:
+    found = [child for child in preposition.children if child.dep_ in ("pobj", "dobj")]
+    if found:
+        return found
+    return [t for child in preposition.children if child.dep_ == "prep" for t in _objects_of(child)]
+
+
+def _prepositions(word: Token, found: dict[str, list[Token]], after: int = -1) -> None:
+    for child in word.children:
+        if child.dep_ in ("prep", "agent") and child.i > after and child.lower_ not in ("such", "according"):
+            for token in _objects_of(child):
+                noun = (_antecedent(word) or token) if token.tag_ in ("WDT", "WP") else token
+                if noun not in found[child.lower_]:
+                    found[child.lower_].append(noun)
+
+
+def _loose_prepositions(found: dict[str, list[Token]]) -> None:
+    """Attachment is loose: in "invest in infrastructure in Sweden" the place hangs on the infrastructure."""
+    for tokens in [list(tokens) for slot, tokens in found.items() if slot.islower() and slot != "subject"]:
+        for token in tokens:
+            if token.pos_ in ("NOUN", "PROPN", "NUM", "SYM"):
+                _prepositions(token, found)
+
+
+def _before(word: Token) -> list[Token]:
+    """Everything that modifies the word from the left, nearest last; not its possessor."""
+    found: list[Token] = []
+    for child in word.lefts:
+        if child.dep_ in MODIFIERS:
+            found += [
+                *_before(child),
+                child,
+                *(t for t in child.rights if t.dep_ in ("conj", "nmod", "appos")),
+            ]
+    if word.dep_ in ("compound", "nmod") and word.head.pos_ == "PROPN":
+        # "Mistral CEO Arthur Mensch": the parser may hang both on the last word of the name.
+        found += [t for t in word.head.lefts if t.i < word.i and t.dep_ in ("compound", "nmod", "poss")]
+    return found
+
+
+def _said_of(noun: Token) -> list[Token]:
+    """The things that the noun describes."""
+    head = noun.head
+    found = [child for child in noun.children if child.dep_ == "appos"]
+    found += listed(noun)
+    if noun.dep_ == "attr" and head.lemma_ in COPULAS:
+        _add(found, grammatical_subject(head))
+    elif noun.dep_ == "appos":
+        found.append(head)
+    elif noun.dep_ == "oprd":
+        found += of_verb(head)["object"]
+    elif (name := described_name(noun)) is not None:
+        found.append(name)
+    elif noun.dep_ in SUBJECTS and head.lemma_ == "include":
+        found += _objects(head)
+    elif noun.dep_ in SUBJECTS and head.lemma_ in COPULAS:
+        found += [child for child in head.children if child.dep_ == "attr"]
+    elif noun.dep_ == "pobj" and head.lower_ == "as":
+        verb = head.head
+        if verb.pos_ == "VERB":
+            found += _objects(verb) or [t for t in [grammatical_subject(verb)] if t is not None]
+    return found

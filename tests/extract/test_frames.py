@@ -1,0 +1,192 @@
+"""The frame engine on sentences written for it: grammar undone, status and speaker read, events gathered."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.analyse import analyse
+from kg.extract import extractor
+from kg.model import Amount, Document, Extraction, MentionKind, PartialDate, Status, checked
+from kg.ontology import load
+
+PUBLISHED = datetime.date(2026, 2, 11)
+
+
+def extraction(text: str) -> Extraction:
+    """What the frames find in a text published on 11 February 2026."""
+    document = Document("test", "urn:test", "", text, PUBLISHED)
+    ontology = load()
+    extract = extractor("frames", ontology)
+    return next(extract(analysis) for analysis in analyse([document], ontology))
+
+
+def said(text: str) -> set[tuple[str, str, str]]:
+    """(subject, predicate, object) in the words of the text; a coreferent mention by its first name."""
+    found = extraction(text)
+    names = {
+        mention: next((m.text for m in cluster if m.kind is MentionKind.NAME), cluster[0].text)
+        for cluster in found.clusters
+        for mention in cluster
+    }
+    return {
+        (names.get(a.subject, a.subject.text), a.predicate, names.get(a.object, a.object.text))
+        for a in found.assertions
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        ("Google acquired Fitbit.", ("Google", "kg:acquired", "Fitbit")),
+        ("Fitbit was acquired by Google.", ("Google", "kg:acquired", "Fitbit")),
+        ("Fitbit, acquired by Google in 2021, makes watches.", ("Google", "kg:acquired", "Fitbit")),
+        ("Google, which acquired Fitbit, is based in California.", ("Google", "kg:acquired", "Fitbit")),
+        ("Fitbit, which Google acquired, makes watches.", ("Google", "kg:acquired", "Fitbit")),
+        ("Google agreed to acquire Fitbit.", ("Google", "kg:acquired", "Fitbit")),
+        ("Google is set to acquire Fitbit.", ("Google", "kg:acquired", "Fitbit")),
+        ("The acquisition of Fitbit by Google was approved.", ("Google", "kg:acquired", "Fitbit")),
+        ("Google's acquisition of Fitbit was approved.", ("Google", "kg:acquired", "Fitbit")),
+        ("Google acquired Fitbit and Mandiant.", ("Google", "kg:acquired", "Mandiant")),
+        ("Google sued Oracle and acquired Fitbit.", ("Google", "kg:acquired", "Fitbit")),
+        (
+            "Sundar Pichai is the chief executive of Google.",
+            ("Sundar Pichai", "kg:chiefExecutiveOf", "Google"),
+        ),
+        ("Google CEO Sundar Pichai spoke.", ("Sundar Pichai", "kg:chiefExecutiveOf", "Google")),
+        ("Sundar Pichai, CEO of Google, spoke.", ("Sundar Pichai", "kg:chiefExecutiveOf", "Google")),
+        (
+            "Google's chief executive, Sundar Pichai, spoke.",
+            ("Sundar Pichai", "kg:chiefExecutiveOf", "Google"),
+        ),
+        ("Instagram is a subsidiary of Meta.", ("Instagram", "kg:subsidiaryOf", "Meta")),
+        ("Meta's subsidiary Instagram grew.", ("Instagram", "kg:subsidiaryOf", "Meta")),
+        ("Investors in Anthropic include Google and Amazon.", ("Amazon", "kg:investsIn", "Anthropic")),
+        (
+            "Anthropic competes with rivals such as OpenAI and Cohere.",
+            ("Anthropic", "kg:competitorOf", "Cohere"),
+        ),
+    ],
+)
+def test_grammar_is_undone(text: str, triple: tuple[str, str, str]) -> None:
+    """One fact comes out of every grammatical form that says it."""
+    assert triple in said(text) or (triple[2], triple[1], triple[0]) in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Google acquired Fitbit.", Status.ASSERTED),
+        ("Google will acquire Fitbit.", Status.PLANNED),
+        ("Google plans to acquire Fitbit.", Status.PLANNED),
+        ("Google agreed to acquire Fitbit.", Status.PLANNED),
+        ("Google may acquire Fitbit.", Status.POSSIBLE),
+        ("Google is considering acquiring Fitbit.", Status.POSSIBLE),
+        ("Google is in talks to acquire Fitbit.", Status.POSSIBLE),
+        ("Google did not acquire Fitbit.", Status.NEGATED),
+        ("Google denied that it had acquired Fitbit.", Status.NEGATED),
+    ],
+)
+def test_status_is_read_from_the_words_around(text: str, status: Status) -> None:
+    """What is planned, possible or denied is never taken for a fact."""
+    found = [a.evidence.status for a in extraction(text).assertions if a.predicate == "kg:acquired"]
+    assert found
+    assert set(found) == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("According to Reuters, Google acquired Fitbit.", "Reuters"),
+        ("Google acquired Fitbit, according to the Financial Times.", "the Financial Times"),
+        ("Sundar Pichai said that Google had acquired Fitbit.", "Sundar Pichai"),
+        (
+            "People familiar with the matter told Reuters that Google acquired Fitbit.",
+            "People familiar with the matter",
+        ),
+        ("Google acquired Fitbit.", None),
+    ],
+)
+def test_speaker_is_named(text: str, speaker: str | None) -> None:
+    """An assertion says who the article says said it."""
+    found = [a.evidence.attribution for a in extraction(text).assertions if a.predicate == "kg:acquired"]
+    assert [attribution.text if attribution else None for attribution in found] == [speaker]
+
+
+def test_roles_of_one_round_are_gathered_across_sentences() -> None:
+    """Amount, valuation, lead investor and date of one round end up on one event."""
+    found = extraction(
+        "The startup Lovelace AI raised $40 million in a Series B round in March 2025. "
+        "The round was led by Sequoia Capital and values the company at $900 million."
+    )
+    events = [c for c in found.clusters if c[0].kind is MentionKind.EVENT]
+    (event,) = [c for c in events if c[0].type == "kg:FundingRound"]
+    roles = {a.predicate: a.object for a in found.assertions if a.subject in event}
+    assert isinstance(roles["kg:amount"].value, Amount)
+    assert roles["kg:amount"].value.value == 40_000_000
+    assert roles["kg:stage"].text == "Series B"
+    assert roles["kg:date"].value == PartialDate(2025, 3)
+    assert roles["kg:leadInvestor"].text == "Sequoia Capital"
+    assert isinstance(roles["kg:valuation"].value, Amount)
+
+
+def test_pronoun_and_description_find_their_company() -> None:
+    """Both "it" and "the company" are the company that the text is about."""
+    triples = said(
+        "The startup Lovelace AI is growing. It acquired Fitbit in 2021. The company bought Mandiant too."
+    )
+    assert ("Lovelace AI", "kg:acquired", "Fitbit") in triples
+    assert ("Lovelace AI", "kg:acquired", "Mandiant") in triples
+
+
+def test_two_purchases_in_one_sentence_stay_two() -> None:
+    """Buyers and what they bought are not mixed up."""
+    triples = said("Google acquired Fitbit and Microsoft acquired Nuance.")
+    assert ("Google", "kg:acquired", "Fitbit") in triples
+    assert ("Microsoft", "kg:acquired", "Nuance") in triples
+    assert ("Google", "kg:acquired", "Nuance") not in triples
+
+
+def test_planned_spending_in_a_country() -> None:
+    """Money for infrastructure in a country is an investment in that country, with amount and status."""
+    found = extraction(
+        "Lovelace AI said it will invest 1.2 billion euros in digital infrastructure in Sweden."
+    )
+    (assertion,) = [
+        a for a in found.assertions if a.predicate == "kg:investsIn" and a.object.text == "Sweden"
+    ]
+    assert assertion.evidence.status is Status.PLANNED
+    assert assertion.evidence.rule == "chain:investsIn"
+    amounts = [a.object.value for a in found.assertions if a.predicate == "kg:amount"]
+    assert [str(value) for value in amounts] == ["1200000000 EUR"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The financing raises questions about its business model.",
+        "He launched into a speech about the country.",
+        "She led the country through the war.",
+        "The company acquired a taste for risk.",
+    ],
+)
+def test_figures_of_speech_say_nothing(text: str) -> None:
+    """Words that only look like a relation give no assertion."""
+    assert not extraction(text).assertions
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=300))
+def test_any_text_gives_matching_offsets(text: str) -> None:
+    """Whatever the text, every span matches it and every status is one of four."""
+    if not text.strip():
+        return
+    document = Document("test", "urn:test", "", text, PUBLISHED)
+    ontology = load()
+    extract = extractor("frames", ontology)
+    for analysis in analyse([document], ontology):
+        found = checked(document, extract(analysis))
+        assert all(a.evidence.status in Status for a in found.assertions)
