@@ -1,0 +1,74 @@
+"""KnowledgeBase, its documents and the software -> quads, with the evidence of every triple.
+
+An article, what it claims and how that was found stand in the graph named by the article's IRI, the unit of
+replacement. Plain triples, entities and derived claims stand in the graph of the knowledge base. A plain
+triple is there for each statement whose best status is asserted or planned, and for what follows from those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from kg.assemble.claims import Claims
+from kg.assemble.derive import derived_triples
+from kg.assemble.entities import entity_triples
+from kg.assemble.provenance import Software, agent_triples, article_triples
+from kg.assemble.terms import DATASET, DEFAULT_BASE, TYPE, URI_SPACE, VERSION, Minter, text
+from kg.errors import KgError
+from kg.model import Document, KnowledgeBase
+from kg.ontology import Ontology
+
+__all__ = ["DEFAULT_BASE", "Software", "assemble"]
+
+
+def assemble(
+    kb: KnowledgeBase,
+    documents: Iterable[Document],
+    *,
+    ontology: Ontology,
+    software: Software,
+    base: str = DEFAULT_BASE,
+) -> Iterator[Quad]:
+    """The RDF of a knowledge base; its order follows the documents', its set of quads does not.
+
+    Args:
+        documents: every document that the evidence is from, read once; others may be among them.
+        base: what entity ids are appended to; an absolute IRI that ends in "/" or "#".
+
+    Raises:
+        KgError: base is no such IRI, a statement is about an unknown entity, a quote is not what its
+            document says there, or the document of a piece of evidence is missing or there twice.
+        OntologyError: a rule cannot be followed, or the rules find no end.
+    """
+    minter = Minter(base, ontology)
+    claims = Claims(kb, minter, software)
+    yield from _in_graph(_about(minter), minter.graph)
+    yield from _in_graph(agent_triples(minter, software), minter.graph)
+    yield from _in_graph(entity_triples(kb, minter), minter.graph)
+    articles: set[NamedNode] = set()
+    for document in documents:
+        article = minter.article(document.uri)
+        if article in articles:
+            raise KgError("two documents have this address", document.uri)
+        articles.add(article)
+        yield from _in_graph(article_triples(document, article), article)
+        yield from _in_graph(claims.triples(document, article), article)
+    claims.check_complete()
+    support = claims.support
+    plain = [Triple(*fact) for fact in support]
+    yield from _in_graph(plain, minter.graph)
+    background = [*entity_triples(kb, minter), *plain]
+    yield from _in_graph(derived_triples(background, support, minter), minter.graph)
+
+
+def _about(minter: Minter) -> Iterator[Triple]:
+    yield Triple(minter.graph, TYPE, DATASET)
+    yield Triple(minter.graph, URI_SPACE, text(minter.base))
+    yield Triple(minter.graph, VERSION, text(minter.ontology.version))
+
+
+def _in_graph(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:
+    for triple in dict.fromkeys(triples):
+        yield Quad(triple.subject, triple.predicate, triple.object, graph)

@@ -1,0 +1,150 @@
+"""Ontology -> the rules that derive facts, each with the patterns that its conclusions rest on.
+
+OWL axioms become SPARQL: subproperties, inverses, symmetry and property chains. The *.rq rules are taken as
+they are. What a rule matched is known from the algebra of its query (rdflib): the triple patterns that must
+hold, as opposed to those under FILTER NOT EXISTS or MINUS.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, QuerySolution
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Literal as RdflibLiteral
+from rdflib.term import URIRef, Variable
+
+from kg.assemble.terms import Fact, Term
+from kg.errors import OntologyError
+from kg.ontology import Ontology, Property, Rule
+
+# What braces may stand in without being the query's own.
+_TOKEN = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\#[^\n]*|[{}]|\bCONSTRUCT\b""", re.IGNORECASE
+)
+
+Slot = str | Term  # a variable's name, or the term itself
+Pattern = tuple[Slot, Slot, Slot]
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """A rule ready to run: a SELECT query, what a solution proves, and what the proof rests on."""
+
+    name: str
+    select: str
+    conclusions: tuple[Pattern, ...]
+    premises: tuple[Pattern, ...]
+
+
+def axioms(ontology: Ontology) -> tuple[Inference, ...]:
+    """What OWL says of the properties: subproperty, inverse, symmetric, chain; no thing relates to itself."""
+    rules = [
+        rule for _, property_ in sorted(ontology.properties.items()) for rule in _axioms(property_, ontology)
+    ]
+    return tuple(inference(rule, ontology) for rule in rules)
+
+
+def rules(ontology: Ontology) -> tuple[Inference, ...]:
+    """The ontology's own rules."""
+    return tuple(inference(rule, ontology) for rule in sorted(ontology.rules, key=lambda rule: rule.name))
+
+
+def ground(pattern: Pattern, solution: QuerySolution) -> Fact | None:
+    """The triple that a pattern is in a solution; None if it has an unbound variable or is no triple."""
+    found = [solution[slot] if isinstance(slot, str) else slot for slot in pattern]
+    subject, predicate, object_ = found
+    if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode):
+        return None
+    return (subject, predicate, object_) if isinstance(object_, NamedNode | Literal) else None
+
+
+def _axioms(property_: Property, ontology: Ontology) -> Iterator[Rule]:
+    def rule(name: str, *steps: tuple[str, bool], conclusion: str = property_.curie) -> Rule:
+        lines = []
+        for i, (predicate, inverse) in enumerate(steps):
+            ends = (i + 1, i) if inverse else (i, i + 1)
+            lines.append(f"?x{ends[0]} <{ontology.iri(predicate)}> ?x{ends[1]} .")
+        last = f"?x{len(steps)}"
+        where = f"{' '.join(lines)} FILTER(?x0 != {last})"
+        return Rule(name, "", f"CONSTRUCT {{ ?x0 <{ontology.iri(conclusion)}> {last} }} WHERE {{ {where} }}")
+
+    for parent in property_.parents:
+        yield rule("rule:subproperty", (property_.curie, False), conclusion=parent)
+    if property_.inverse and property_.inverse in ontology.properties:
+        yield rule("rule:inverse", (property_.inverse, True))
+        yield rule("rule:inverse", (property_.curie, True), conclusion=property_.inverse)
+    if property_.symmetric:
+        yield rule("rule:symmetric", (property_.curie, True))
+    for chain in property_.chains:
+        name = f"chain:{property_.curie.partition(':')[2]}"
+        yield rule(name, *((step.predicate, step.inverse) for step in chain))
+
+
+def inference(rule: Rule, ontology: Ontology) -> Inference:
+    """The rule, with what it concludes and what it rests on taken from its query.
+
+    Raises:
+        OntologyError: it is no CONSTRUCT with a WHERE, or its matches cannot be told as plain triples,
+            because it uses a property path, a blank node, UNION or a sub-SELECT.
+    """
+    try:
+        query = translateQuery(parseQuery(rule.query), initNs=dict(ontology.prefixes)).algebra
+    except Exception as error:  # rdflib's parser and algebra raise many unrelated types
+        raise OntologyError(f"not valid SPARQL: {error}", rule.name) from error
+    if query.name != "ConstructQuery" or not query.template:
+        raise OntologyError("a rule must be a CONSTRUCT query with a template", rule.name)
+    try:
+        conclusions = tuple(_pattern(triple) for triple in query.template)
+        premises = tuple(_pattern(triple) for triple in _matched(query.p))
+    except ValueError as error:
+        raise OntologyError(str(error), rule.name) from error
+    prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in ontology.prefixes.items())
+    return Inference(rule.name, prologue + _as_select(rule), conclusions, premises)
+
+
+def _matched(node: CompValue) -> Iterator[tuple[object, object, object]]:
+    """The triple patterns that a solution has matched, or may have where they are optional."""
+    if node.name in ("Union", "ToMultiSet", "Graph", "ServiceGraphPattern"):
+        raise ValueError("a rule may not use UNION, a sub-SELECT, VALUES, GRAPH or SERVICE: write two rules")
+    if node.name == "BGP":
+        yield from node.triples
+    for key in ("p", "p1") if node.name == "Minus" else ("p", "p1", "p2"):
+        if isinstance(inner := node.get(key), CompValue):
+            yield from _matched(inner)
+
+
+def _pattern(triple: tuple[object, object, object]) -> Pattern:
+    subject, predicate, object_ = (_slot(term) for term in triple)
+    return subject, predicate, object_
+
+
+def _slot(term: object) -> Slot:
+    if isinstance(term, Variable):
+        return str(term)
+    if isinstance(term, URIRef):
+        return NamedNode(str(term))
+    if isinstance(term, RdflibLiteral):
+        if term.language:
+            return Literal(str(term), language=term.language)
+        return Literal(str(term), datatype=NamedNode(str(term.datatype)) if term.datatype else None)
+    raise ValueError("a rule may use neither a property path nor a blank node: give each thing a ?name")
+
+
+def _as_select(rule: Rule) -> str:
+    """The query with its head, CONSTRUCT and template, replaced by SELECT *."""
+    start, depth = -1, 0
+    for token in _TOKEN.finditer(rule.query):
+        if token[0].upper() == "CONSTRUCT" and start < 0:
+            start = token.start()
+        elif token[0] == "{":
+            depth += 1
+        elif token[0] == "}":
+            depth -= 1
+            if start >= 0 and depth == 0:
+                return f"{rule.query[:start]}SELECT DISTINCT * {rule.query[token.end() :]}"
+    raise OntologyError("a rule must be a CONSTRUCT query with a template", rule.name)

@@ -1,0 +1,74 @@
+"""Facts with their claims -> text for people, the words that say it marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from kg.explain import Claim, Fact, Sentence
+
+# Control characters could make a terminal do things; a line break would break the indentation.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+_BEGINNING = 40  # characters of a sentence that tell it from the others
+
+
+def _stars(words: str) -> str:
+    return f"*{words}*"
+
+
+def render(facts: Iterable[Fact], mark: Callable[[str], str] = _stars) -> str:
+    """One block a fact: the triple, then each claim with its sentence or, indented, what it follows from.
+
+    Args:
+        mark: sets off the words of a sentence that say it.
+    """
+    return "\n".join("".join(f"{line}\n" for line in _fact(fact, mark, "", set())) for fact in facts)
+
+
+def _fact(fact: Fact, mark: Callable[[str], str], indent: str, shown: set[object]) -> Iterator[str]:
+    yield f"{indent}{_safe(fact.subject.label)}  {fact.predicate}  {_safe(fact.object.label)}"
+    for claim in fact.claims:
+        yield from _claim(claim, mark, indent + "  ", shown)
+
+
+def _claim(claim: Claim, mark: Callable[[str], str], indent: str, shown: set[object]) -> Iterator[str]:
+    how = f"{claim.status}, confidence {claim.confidence:.2f}, {', '.join(claim.rules)}"
+    if claim.sentence is None:
+        yield f"{indent}derived: {how}; follows from"
+        for premise in claim.premises:
+            yield from _fact(premise, mark, indent + "  ", shown)
+        return
+    if claim.sentence in shown:
+        yield f"{indent}“{_safe(claim.sentence.text[:_BEGINNING])}…” (as above; {how})"
+        return
+    shown.add(claim.sentence)
+    yield f"{indent}“{marked(claim.sentence, mark)}”"
+    article = claim.sentence.article
+    source = [article.title and f"“{article.title}”", article.publisher, article.published, article.iri]
+    said_by = f"says {claim.attribution}; " if claim.attribution else ""
+    yield indent + "  " + _safe(said_by + ", ".join(filter(None, source)))
+    yield f"{indent}  {how}"
+
+
+def marked(sentence: Sentence, mark: Callable[[str], str]) -> str:
+    """The sentence with its cues marked; overlapping ones as one."""
+    parts, at = [], 0
+    for start, end in _merged(sentence.cues):
+        parts += [_safe(sentence.text[at:start]), mark(_safe(sentence.text[start:end]))]
+        at = end
+    return "".join(parts) + _safe(sentence.text[at:])
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _safe(text: str) -> str:
+    return _CONTROL.sub(" ", text)

@@ -1,0 +1,134 @@
+"""SPARQL -> an answer from a store or an RDF file; nothing is changed and nothing leaves the machine."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+
+from kg.assemble.terms import Term
+from kg.errors import QueryError
+from kg.store import Store, open_any
+
+# What is no keyword, whatever it spells: IRIs, strings, comments.
+_QUOTED = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>"""
+    r'''|"""(?:"{0,2}(?:[^"\\]|\\.))*"""|"(?:[^"\\\n\r]|\\.)*"'''
+    r"""|'''(?:'{0,2}(?:[^'\\]|\\.))*'''|'(?:[^'\\\n\r]|\\.)*'"""
+    r"""|\#[^\n\r]*""",
+    re.DOTALL,
+)
+_SERVICE = re.compile(r"(?<![?$:@A-Za-z_-])SERVICE(?![\w:-])", re.IGNORECASE)
+_PROLOGUE = re.compile(r"\s*(?:(?:BASE|PREFIX\s+[^\s:]*:)\s*)*", re.IGNORECASE)
+_UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+class Kind(StrEnum):
+    """What a query asks for."""
+
+    TABLE = "SELECT"
+    TRUTH = "ASK"
+    GRAPH = "CONSTRUCT"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a query: rows for SELECT, truth for ASK, triples for CONSTRUCT and DESCRIBE.
+
+    Attributes:
+        payload: the same as SPARQL 1.1 JSON, for SELECT and ASK.
+    """
+
+    kind: Kind
+    variables: tuple[str, ...] = ()
+    rows: tuple[tuple[Term | None, ...], ...] = ()
+    truth: bool = False
+    triples: tuple[ox.Triple, ...] = ()
+    payload: bytes = b""
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+
+def query(source: Store | Path, text: str, *, timeout: float | None = None) -> Result:
+    """The answer to a SPARQL query over the union of all graphs of a store, or of an RDF file.
+
+    Args:
+        timeout: seconds; a query that takes longer is given up (it cannot be stopped, and goes on in the
+            background until it ends or the program does).
+
+    Raises:
+        QueryError: not SPARQL, an update, a SERVICE call, or too slow.
+        StoreError: the source cannot be read.
+    """
+    _refuse(text)
+    store = source if isinstance(source, Store) else open_any(source)
+    if timeout is None:
+        return _answer(store, text)
+    answers: list[Result | Exception] = []
+
+    def work() -> None:
+        try:
+            answers.append(_answer(store, text))
+        except Exception as error:  # noqa: BLE001 -- handed over to the caller's thread below
+            answers.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(timeout)
+    if not answers:
+        raise QueryError(f"no answer in {timeout:g} seconds; narrow the query, or give it more time")
+    if isinstance(answers[0], Exception):
+        raise answers[0]
+    return answers[0]
+
+
+def _answer(store: Store, text: str) -> Result:
+    prefixes = store.prefixes
+    try:
+        found = store.query(text)
+    except SyntaxError as error:
+        raise QueryError(_where(text, str(error), prefixes)) from error
+    if isinstance(found, ox.QueryTriples):
+        return Result(Kind.GRAPH, triples=tuple(found), prefixes=prefixes)
+    payload = found.serialize(format=ox.QueryResultsFormat.JSON) or b""
+    if isinstance(found, ox.QueryBoolean):
+        return Result(Kind.TRUTH, truth=bool(found), payload=payload, prefixes=prefixes)
+    variables = tuple(variable.value for variable in found.variables)
+    again = cast(ox.QuerySolutions, ox.parse_query_results(payload, ox.QueryResultsFormat.JSON))
+    rows = tuple(tuple(solution) for solution in again)
+    return Result(Kind.TABLE, variables, rows, payload=payload, prefixes=prefixes)
+
+
+def _refuse(text: str) -> None:
+    """Raises QueryError for updates, and for SERVICE, which would send parts of the query over the network."""
+    bare = _QUOTED.sub(" ", text)
+    if _SERVICE.search(bare):
+        raise QueryError("SERVICE is refused: a query reads this graph only")
+    first = _PROLOGUE.sub("", bare, count=1)[:6].upper()
+    for word in _UPDATES:
+        if first.startswith(word):
+            raise QueryError(
+                f"{word} is refused: a query only reads; kg build and kg remove change the store"
+            )
+
+
+def _where(text: str, message: str, prefixes: Mapping[str, str]) -> str:
+    match = _PLACE.match(message)
+    if not match:
+        return f"not valid SPARQL: {message}"
+    row, column, reason = int(match[1]), int(match[2]), match[3]
+    line = ([*text.splitlines(), ""])[row - 1]
+    if "Prefix not found" in reason:
+        unknown = re.findall(r"([\w-]*):", line[: column - 1])
+        reason = (
+            f"the prefix {unknown[-1] if unknown else ''}: is not declared; known are {', '.join(prefixes)}"
+        )
+    else:
+        reason = re.sub(r"\s+", " ", reason)[:200]
+    return f"not valid SPARQL at line {row}, column {column}: {reason}\n  {line}\n  {' ' * (column - 1)}^"

@@ -1,0 +1,74 @@
+"""A name, a CURIE or an IRI -> the things of a store that it denotes."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from kg.assemble import terms
+from kg.errors import KgError
+from kg.store import Store
+
+_NEAREST = 5
+Named = list[tuple[str, ox.NamedNode]]
+
+
+def short(term: object, prefixes: Mapping[str, str]) -> str:
+    """A term for people: a prefixed name, an IRI, or a literal's words; the longest prefix that fits is taken."""
+    if isinstance(term, ox.NamedNode):
+        fitting = [(iri, prefix) for prefix, iri in prefixes.items() if term.value.startswith(iri)]
+        if not fitting:
+            return term.value
+        iri, prefix = max(fitting)
+        return f"{prefix}:{term.value[len(iri) :]}"
+    return term.value if isinstance(term, ox.Literal | ox.BlankNode) else str(term)
+
+
+def things(store: Store, name: str) -> tuple[ox.NamedNode, ...]:
+    """What a name, a CURIE or an IRI denotes: several if several are called so; labels go before other names.
+
+    Raises:
+        KgError: nothing; it says which names are near.
+    """
+    if node := _by_iri(store, name):
+        return (node,)
+    wanted = name.strip().casefold()
+    labels, others = _names(store)
+    for known in (labels, others):
+        if found := {node for label, node in known if label.casefold() == wanted}:
+            return tuple(sorted(found, key=str))
+    spelling = {label.casefold(): label for label, _ in [*others, *labels]}
+    near = [spelling[key] for key in difflib.get_close_matches(wanted, spelling, _NEAREST, 0.6)]
+    near += sorted(label for key, label in spelling.items() if wanted and wanted in key and label not in near)
+    hint = f"; near are {', '.join(near[:_NEAREST])}" if near else ""
+    raise KgError(f"nothing here is called {name!r}{hint}")
+
+
+def _by_iri(store: Store, name: str) -> ox.NamedNode | None:
+    prefix, colon, local = name.partition(":")
+    iri = name[1:-1] if name.startswith("<") and name.endswith(">") else name
+    if colon and prefix in store.prefixes:
+        iri = store.prefixes[prefix] + local
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return None
+    used = store.query(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?p {node} }} }}")
+    return node if used else None
+
+
+def _names(store: Store) -> tuple[Named, Named]:
+    """Labels and other names of all things in the plain view, each with its thing."""
+    return _called(store, terms.LABEL), _called(store, terms.ALT_LABEL)
+
+
+def _called(store: Store, predicate: ox.NamedNode) -> Named:
+    text = f"SELECT ?name ?node {{ ?node {predicate} ?name MINUS {{ ?node a {terms.ACTIVITY} }} }}"
+    pairs = ((solution["name"], solution["node"]) for solution in store.select(text))
+    return [
+        (name.value, node)
+        for name, node in pairs
+        if isinstance(name, ox.Literal) and isinstance(node, ox.NamedNode)
+    ]
