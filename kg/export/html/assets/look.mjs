@@ -1,0 +1,54 @@
+// How nodes and lines look for vis-network, with the colours of the style sheet.
+
+import { COLOURS } from "./glyphs.mjs";
+import { family } from "./model.mjs";
+
+/** The style sheet's colours, in the scheme that now holds. */
+export function readTheme() {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (property) => style.getPropertyValue(property).trim();
+  return {
+    families: Array.from({ length: COLOURS }, (_, i) => colour(`--family-${i}`)),
+    canvas: colour("--canvas"),
+    ink: colour("--ink"),
+    muted: colour("--muted"),
+    line: colour("--line"),
+    derived: colour("--derived"),
+    negated: colour("--negated"),
+    accent: colour("--accent"),
+    font: getComputedStyle(document.body).fontFamily,
+  };
+}
+
+/** faded: something else is selected. chosen: this is. planned: no line of it is more than planned. */
+export function nodeLook(model, theme, index, { faded, chosen, planned, hidden }) {
+  const node = model.nodes[index];
+  const colour = theme.families[family(model, node).slot % COLOURS];
+  const both = { background: planned ? theme.canvas : colour, border: chosen ? theme.ink : planned ? colour : theme.canvas };
+  return {
+    hidden,
+    opacity: faded ? 0.22 : 1,
+    borderWidth: chosen ? 3 : 2,
+    color: { ...both, highlight: { ...both, border: theme.ink }, hover: { ...both, border: theme.ink } },
+    shapeProperties: { borderDashes: planned ? [4, 3] : false },
+  };
+}
+
+export function edgeLook(theme, statement, { faded, chosen, hidden, width, busy }) {
+  const colour = lineColour(theme, statement);
+  return {
+    hidden,
+    width: chosen ? width + 1.5 : width,
+    color: {
+      color: chosen ? theme.accent : colour,
+      highlight: theme.accent,
+      hover: theme.accent,
+      opacity: faded ? 0.12 : busy ? 0.5 : 1,
+    },
+  };
+}
+
+export function lineColour(theme, statement) {
+  if (statement.status === "negated") return theme.negated;
+  return statement.derived ? theme.derived : theme.line;
+}

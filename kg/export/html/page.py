@@ -1,0 +1,115 @@
+"""The JSON document -> one self-contained HTML page that requests nothing and runs only its own two scripts.
+
+The front end is ES modules under assets/. A page opened from a file may not import modules, so they are joined
+into one module script: in the order of their imports, without the import lines and the word `export`. Names at
+the top of a module must therefore differ between modules; the browser says so if they do not.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kg.errors import ExportError
+
+_ASSETS = files("kg.export.html") / "assets"
+_DRAWS = files("pyvis") / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
+_IMPORT = re.compile(r"""^import\s+\{[^}]*\}\s+from\s+["']\./([\w-]+\.mjs)["'];\n""", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
+_SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S*\s*$")
+_SLOT = re.compile(r"<!--kg:([a-z]+)-->")
+_DATA = re.compile(r'<script type="application/json" id="graph">(.*?)</script>', re.DOTALL)
+
+
+def page(document: dict[str, Any]) -> str:
+    """The page that shows a document of kg.export.html.document.
+
+    Raises:
+        ExportError: the vis-network that comes with pyvis is not where it should be.
+    """
+    style, network, program = _asset("style.css"), _vis_network(), _bundle("main.mjs")
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_hash(network)} {_hash(program)}",
+            # vis-network sets no style sheet of its own; script may still set single properties
+            f"style-src {_hash(style)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    parts = {
+        "policy": policy,
+        "title": html.escape(document["title"]),
+        "style": f"<style>{style}</style>",
+        "data": f'<script type="application/json" id="graph">{_json(document)}</script>',
+        "network": f"<script>{network}</script>",
+        "program": f'<script type="module">{program}</script>',
+    }
+    return _SLOT.sub(lambda slot: parts[slot[1]], _asset("page.html"))
+
+
+def read_document(text: str) -> dict[str, Any]:
+    """The document in a page.
+
+    Raises:
+        ValueError: it has none.
+    """
+    found = _DATA.search(text)
+    if not found:
+        raise ValueError("the page holds no graph")
+    document: dict[str, Any] = json.loads(found[1])
+    return document
+
+
+def _json(document: dict[str, Any]) -> str:
+    """JSON in which no character can end the script element or start a comment in it."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _asset(name: str) -> str:
+    # A browser hashes what it parsed, in which every line end is a line feed.
+    return (_ASSETS / name).read_text("utf-8").replace("\r\n", "\n")
+
+
+@cache
+def _vis_network() -> str:
+    try:
+        text = _DRAWS.read_text("utf-8").replace("\r", "")
+    except FileNotFoundError as error:
+        raise ExportError("this pyvis has no vis-network 9.1.2; install pyvis 0.3.2", str(_DRAWS)) from error
+    return _SOURCE_MAP.sub("\n", text)
+
+
+@cache
+def _bundle(main: str) -> str:
+    """A module and all it imports, each after what it imports itself."""
+    done: dict[str, str] = {}
+
+    def add(name: str) -> None:
+        if name in done:
+            return
+        done[name] = ""
+        text = _asset(name)
+        for imported in _IMPORT.findall(text):
+            add(imported)
+        del done[name]  # put it behind what it imports
+        done[name] = _EXPORT.sub("", _IMPORT.sub("", text))
+
+    add(main)
+    return "\n".join(f"// {name}\n{text}" for name, text in done.items())
