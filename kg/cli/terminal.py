@@ -1,0 +1,108 @@
+"""What a command did -> words on the terminal: results on stdout, progress and failures on stderr."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from kg.model import Failure
+    from kg.pipeline import Report
+    from kg.query.canned import Canned
+
+DEFAULT_OUTPUT = Path("output")
+MOST_LISTED = 15
+MOST_FAILURES = 20
+
+
+def check_examples(model: str) -> None:
+    """Name the roles of the ontology's examples that the extractor misses; exit status 1 if there are any."""
+    from kg.extract import DEFAULT_EXTRACTOR, extractor
+    from kg.extract.examples import examples, misses
+    from kg.ontology import load
+
+    loaded = load()
+    missed = list(misses(loaded, model, extractor(DEFAULT_EXTRACTOR, loaded)))
+    for miss in missed:
+        click.echo(f"{miss.frame}: {miss.role} “{miss.words}” not found in: {miss.example}")
+    click.echo(f"{len(list(examples(loaded)))} examples, {len(missed)} roles not found", err=True)
+    if missed:
+        sys.exit(1)
+
+
+def list_queries(known: Sequence[Canned], *, as_json: bool) -> None:
+    """Print the queries that come with kg."""
+    if as_json:
+        click.echo(
+            json.dumps(
+                [{"name": q.name, "label": q.label, "parameters": list(q.parameters)} for q in known],
+                indent=1,
+            )
+        )
+        return
+    for stored in known:
+        click.echo(f"{' '.join([stored.name, *(p.upper() for p in stored.parameters)]):32} {stored.label}")
+
+
+class Progress:
+    """One line on stderr that is written over, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def __enter__(self) -> Callable[[str], None]:
+        return self._show
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo("\r\033[K", err=True, nl=False)
+
+    def _show(self, text: str) -> None:
+        if self._shown:
+            width = shutil.get_terminal_size().columns
+            click.echo(f"\r\033[K{text[: width - 1]}", err=True, nl=False)
+
+
+def summarise(report: Report, output: Path) -> None:
+    """Print what a build did, what the graph holds, and what to do next."""
+    contents = report.contents
+    left_out = sum(failure.fatal for failure in report.failures)
+    click.echo(
+        f"{plural(contents.articles, 'article')} ({report.analysed} analysed now"
+        + (f", {report.removed} removed" if report.removed else "")
+        + (f", {left_out} left out" if left_out else "")
+        + f"), {plural(contents.entities, 'entity', 'entities')}, "
+        f"{plural(sum(contents.statements.values()), 'statement')}, {plural(contents.claims, 'claim')}"
+    )
+    ranked = sorted(contents.statements.items(), key=lambda item: (-item[1], item[0]))
+    for predicate, count in ranked[:MOST_LISTED]:
+        click.echo(f"  {count:5,} {predicate}")
+    if len(ranked) > MOST_LISTED:
+        click.echo(f"        and {len(ranked) - MOST_LISTED} more predicates")
+    program = sys.argv[0] if Path(sys.argv[0]).name == "kg" and not shutil.which("kg") else "kg"
+    where = "" if output == DEFAULT_OUTPUT else f" --on {shlex.quote(str(output / 'store'))}"
+    click.echo(f"\nOpen {output / 'graph.html'} in a browser. Next:")
+    for words in ("query --list", "query relations", "explain NAME"):
+        click.echo(f"  {shlex.quote(program)} {words}{where}")
+
+
+def report_failures(failures: Sequence[Failure]) -> None:
+    """Name what was left out or taken without a value; the exit status says that there was something."""
+    for failure in failures[:MOST_FAILURES]:
+        click.echo(f"kg: {'left out: ' if failure.fatal else ''}{failure.where}: {failure.message}", err=True)
+    if len(failures) > MOST_FAILURES:
+        click.echo(f"kg: and {len(failures) - MOST_FAILURES} more; see report.json", err=True)
+    if failures:
+        sys.exit(1)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A number with its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,292 @@
+"""Sources -> a knowledge graph on disk: composes the stages, analyses only what changed.
+
+read -> clean -> analyse -> extract -> (cache) -> resolve -> assemble -> store -> export
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import itertools
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import kg
+from kg.analyse import DEFAULT_MODEL, analyse, clean
+from kg.analyse.language import version_of
+from kg.assemble import DEFAULT_BASE, Software, assemble
+from kg.cache import Cache
+from kg.errors import KgError
+from kg.export import exporter
+from kg.export.files import write_whole
+from kg.extract import DEFAULT_EXTRACTOR, extractor
+from kg.interchange import to_json
+from kg.model import Document, Extraction, Failure, KnowledgeBase
+from kg.ontology import Ontology, load
+from kg.read import Entries, read_with_places
+from kg.read.language import foreign
+from kg.resolve import Resolution, resolve
+from kg.store import Store
+
+STORE, CACHE, REPORT = "store", "articles.sqlite", "report.json"
+EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
+
+# Beyond this a text is no article, and the parser would take gigabytes: about 1 for 200,000 characters.
+LONGEST = 300_000  # characters
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build.
+
+    Attributes:
+        base: the IRI that ids of things are appended to.
+        strict: stop at the first article that cannot be taken.
+        sync: the graph is to hold the given sources and no others.
+    """
+
+    base: str = DEFAULT_BASE
+    model: str = DEFAULT_MODEL
+    extractor: str = DEFAULT_EXTRACTOR
+    strict: bool = False
+    sync: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a graph holds; statements are counted by predicate."""
+
+    articles: int
+    entities: int
+    statements: Mapping[str, int]
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, and what the graph holds after it."""
+
+    contents: Contents
+    analysed: int
+    removed: int
+    failures: tuple[Failure, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of output/report.json."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """What the sources gave so far.
+
+    Attributes:
+        taken: id of each article -> the file or page it was read from.
+        missed: files and pages of which something could not be taken.
+    """
+
+    failures: list[Failure]
+    taken: dict[str, str] = field(default_factory=dict)
+    missed: set[str] = field(default_factory=set)
+
+    def vanished(self, places: Mapping[str, str]) -> list[str]:
+        """Of articles and their places, those that the sources no longer have.
+
+        What was read from a file that can no longer be read may still be there: it has not vanished.
+        """
+
+        def unsure(place: str) -> bool:
+            return any(place == missed or place.startswith(missed + os.sep) for missed in self.missed)
+
+        return [id_ for id_, place in places.items() if id_ not in self.taken and not unsure(place)]
+
+
+def build(
+    sources: Sequence[str],
+    output: Path,
+    options: Options,
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress = lambda _: None,
+) -> Report:
+    """Bring the graph in `output` up to date with the sources and write its files.
+
+    Articles that were built before and are not among the sources stay, unless options.sync; if another
+    extractor, model or ontology made them, they are analysed again from the text that was kept. Each
+    article is kept as soon as it is analysed: a build that was stopped goes on from there, and until then
+    the store and the files are those of the last one that was finished.
+
+    Raises:
+        KgError: a source, model or extractor does not exist, or the output cannot be written; with
+            options.strict also the first article that cannot be taken. The store is what it was.
+    """
+    entries = read_with_places(sources, stdin=stdin)
+    ontology = load()
+    engine = _engine(ontology, options)
+    account = _Account([])
+    analysed = 0
+    with Store.open(output / STORE, read_only=False) as store, Cache(output / CACHE) as cache:
+        fresh = (d for d in _documents(entries, options, account) if not cache.has(d, engine))
+        stale = _outdated(cache, engine, options, account)
+        for document, extraction in _extracted(itertools.chain(fresh, stale), ontology, options):
+            cache.put(document, extraction, engine)
+            analysed += 1
+            progress(f"{analysed} analysed: {document.title}")
+        cache.locate(account.taken)
+        vanished = account.vanished(cache.places()) if options.sync else []
+        cache.remove(vanished)
+        contents = _publish(store, cache, output, ontology=ontology, options=options, progress=progress)
+        report = Report(contents, analysed, len(vanished), tuple(account.failures))
+        _write(report, output / REPORT)
+    return report
+
+
+def extract(
+    sources: Sequence[str],
+    options: Options,
+    failures: list[Failure],
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress = lambda _: None,
+) -> Iterator[dict[str, Any]]:
+    """One JSON object a document (see kg.interchange), with entities resolved over all of them.
+
+    Args:
+        failures: what could not be taken is appended here.
+
+    Raises:
+        KgError: as for `build`.
+    """
+    entries = read_with_places(sources, stdin=stdin)
+    ontology = load()
+    found = []
+    for document, extraction in _extracted(
+        _documents(entries, options, _Account(failures)), ontology, options
+    ):
+        found.append((document, extraction))
+        progress(f"{len(found)} analysed: {document.title}")
+    resolution = resolve((extraction for _, extraction in found), ontology)
+    types = {entity.id: entity.type for entity in resolution.knowledge_base.entities}
+    for document, extraction in found:
+        yield _with_entities(document, extraction, resolution, types, ontology)
+
+
+def _documents(entries: Entries, options: Options, account: _Account) -> Iterator[Document]:
+    """The articles that can be taken, cleaned; what became of each source is put down in the account."""
+    for where, entry in entries:
+        found = _fit(entry, where) if isinstance(entry, Document) else entry
+        place = os.path.realpath(where) if os.path.exists(where) else where  # noqa: PTH110  it may be a URL
+        if isinstance(found, Document):
+            account.taken[found.id] = place
+            yield found
+            continue
+        if found.fatal:
+            if options.strict:
+                raise KgError(found.message, found.where)
+            account.missed.add(place)
+        account.failures.append(found)
+
+
+def _fit(document: Document, where: str) -> Document | Failure:
+    """The cleaned article, or why it stays out."""
+    named = where if where.endswith(document.id) else f"{where} ({document.id})"
+    if len(document.text) > LONGEST:
+        message = f"has {len(document.text):,} characters, an article no more than {LONGEST:,}; left out"
+        return Failure(named, message)
+    document = clean(document)
+    failure = foreign(document)
+    return dataclasses.replace(failure, where=named) if failure else document
+
+
+def _outdated(cache: Cache, engine: str, options: Options, account: _Account) -> Iterator[Document]:
+    """The articles that another engine analysed and that stay; asked for when all sources have been read."""
+    gone = set(account.vanished(cache.places())) if options.sync else set()
+    for id_ in cache.outdated(engine):
+        if id_ not in account.taken and id_ not in gone:
+            yield cache.document(id_)
+
+
+def _extracted(
+    documents: Iterable[Document], ontology: Ontology, options: Options
+) -> Iterator[tuple[Document, Extraction]]:
+    """Loads the language model only once there is a document for it."""
+    documents = iter(documents)
+    extract_one = extractor(options.extractor, ontology)
+    first = next(documents, None)
+    if first is None:
+        return
+    for analysis in analyse(itertools.chain([first], documents), ontology, options.model):
+        yield analysis.document, extract_one(analysis)
+
+
+def _engine(ontology: Ontology, options: Options) -> str:
+    """What an extraction depends on besides the article."""
+    parts = (kg.__version__, ontology.fingerprint, options.model, options.extractor)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _publish(
+    store: Store, cache: Cache, output: Path, *, ontology: Ontology, options: Options, progress: Progress
+) -> Contents:
+    """Bring store and files up to date with the cache; nothing is written where nothing changed."""
+    state = hashlib.sha256(json.dumps([options.base, cache.fingerprints()]).encode()).hexdigest()
+    files = {format_: output / name for format_, name in EXPORTS.items()}
+    built = cache.built
+    if built and built[0] == state and _has_content(store) and all(file.is_file() for file in files.values()):
+        return Contents(**json.loads(built[1]))
+    cache.built = None  # until all is written, nobody knows which state store and files are in
+    progress("resolving")
+    knowledge = resolve(cache.extractions(), ontology).knowledge_base
+    software = Software(kg.__version__, options.model, version_of(options.model))
+    progress("storing")
+    documents = cache.documents()
+    store.replace(assemble(knowledge, documents, ontology=ontology, software=software, base=options.base))
+    for format_, file in files.items():
+        progress(f"writing {file.name}")
+        for abandoned in output.glob(f".{file.name}.*"):  # by a build that was killed: this one has the lock
+            abandoned.unlink()
+        exporter(format_)(store, file, ontology=ontology)
+    contents = _contents(len(cache.ids()), knowledge)
+    cache.built = (state, json.dumps(asdict(contents)))
+    return contents
+
+
+def _has_content(store: Store) -> bool:
+    return next(store.quads(), None) is not None
+
+
+def _write(report: Report, path: Path) -> None:
+    written = (json.dumps(report.to_json(), indent=1, ensure_ascii=False) + "\n").encode()
+    write_whole(path, lambda file: file.write(written), lambda file: file.stat().st_size)
+
+
+def _contents(articles: int, knowledge: KnowledgeBase) -> Contents:
+    return Contents(
+        articles=articles,
+        entities=len(knowledge.entities),
+        statements=dict(sorted(Counter(statement.predicate for statement in knowledge.statements).items())),
+        claims=sum(len(statement.evidence) for statement in knowledge.statements),
+    )
+
+
+def _with_entities(
+    document: Document,
+    extraction: Extraction,
+    resolution: Resolution,
+    types: Mapping[str, str],
+    ontology: Ontology,
+) -> dict[str, Any]:
+    found = to_json(extraction)
+    for mention, written in zip(extraction.mentions, found["mentions"], strict=True):
+        entity = resolution.denotes[mention]
+        written["entity"] = entity
+        written["type"] = types.get(entity, mention.type)
+        written["types"] = list(ontology.supertypes(written["type"]))
+    return {"id": document.id, "text": document.text, **found}

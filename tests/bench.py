@@ -1,0 +1,296 @@
+"""Articles -> what a build of them costs beside bare spaCy: seconds, words a second, shares of the stages, memory.
+
+The corpus is the sample articles (and the real ones, where they are beside the checkout) again and again until there
+are enough words. In every copy the names that an article repeats are others, invented anew, so that no two articles
+are the same and the things told of grow in number with the articles. Every figure is of a process of its own.
+
+Run by `make bench`. Everything it writes is in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from kg import pipeline
+from kg.analyse import clean, language
+from kg.model import Document
+from kg.read import read
+from kg.store import Store
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+FOLDERS = (REPOSITORY / "tests" / "articles", REPOSITORY.parent / "shared" / "articles")
+WORDS = 100_000
+RUNS = 2  # of each kind, by turns; the best counts
+RENAMED = 4  # names a copy has of its own
+STARTUPS = 5  # of `kg --help`; the best counts
+
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")  # inside a sentence
+_SYLLABLES = ("va", "lo", "ri", "ken", "mo", "sa", "ter", "ni", "bel", "du", "fa", "gor", "hel", "ju", "pi")
+# What is no company, product or surname stays: the recogniser knows these, and invents nothing in their place.
+_KEPT = frozenset(
+    (
+        *(
+            "January",
+            "February",
+            "March",
+            "April",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+        ),
+        *("December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        *(
+            "Europe",
+            "European",
+            "France",
+            "French",
+            "Paris",
+            "Germany",
+            "German",
+            "Sweden",
+            "Swedish",
+            "Norway",
+        ),
+        *(
+            "Norwegian",
+            "Britain",
+            "British",
+            "London",
+            "Berlin",
+            "Stockholm",
+            "American",
+            "America",
+            "United",
+        ),
+        *("States", "York", "Bank", "Capital", "Ventures", "Partners", "Group", "Series", "Data", "Center"),
+        *("Centre", "Chief", "Executive", "President", "Compute", "Cloud"),
+    )
+)
+
+
+class Stopwatch:
+    """Seconds by stage; a stage inside another one stops the outer one's clock."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        self._stages: list[str] = []
+        self._since = time.perf_counter()
+
+    def _switch(self) -> None:
+        now = time.perf_counter()
+        if self._stages:
+            self.seconds[self._stages[-1]] += now - self._since
+        self._since = now
+
+    def __call__(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function, timed; where it gives an iterator, that one's steps as well."""
+
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            self._switch()
+            self._stages.append(stage)
+            try:
+                result = function(*args, **kwargs)
+            finally:
+                self._switch()
+                self._stages.pop()
+            return self._steps(stage, result) if isinstance(result, Iterator) else result
+
+        return timed
+
+    def _steps(self, stage: str, iterator: Iterator[Any]) -> Iterator[Any]:
+        end = object()
+        step = self(stage, lambda: next(iterator, end))
+        while (item := step()) is not end:
+            yield item
+
+
+def corpus(words: int) -> Iterator[Document]:
+    """Articles of that many words together, at least; no two alike."""
+    folders = [str(folder) for folder in FOLDERS if folder.is_dir()]
+    articles = [clean(found) for found in read(folders) if isinstance(found, Document)]
+    named = [(article, _names(article.text)) for article in articles]
+    for copy in itertools.count():
+        for number, (article, names) in enumerate(named):
+            if words <= 0:
+                return
+            words -= len(article.text.split())
+            yield _renamed(article, names, copy * len(named) + number)
+
+
+def _names(text: str) -> list[str]:
+    """The names that the text repeats most, and that a copy may have others for."""
+    counted = Counter(name for name in _NAME.findall(text) if name not in _KEPT)
+    return sorted(counted, key=lambda name: (-counted[name], name))[:RENAMED]
+
+
+def _renamed(article: Document, names: Sequence[str], number: int) -> Document:
+    invented = {name: _invented(number * RENAMED + i) for i, name in enumerate(names)}
+    pattern = re.compile(rf"\b(?:{'|'.join(invented)})\b") if invented else re.compile("(?!)")
+
+    def rename(text: str) -> str:
+        return pattern.sub(lambda match: invented[match[0]], text)
+
+    return replace(
+        article,
+        id=f"{number:05d}",
+        uri=f"https://news.example/bench/{number}",
+        title=f"{rename(article.title)} ({number})",
+        text=rename(article.text),
+    )
+
+
+def _invented(number: int) -> str:
+    """A name of three to five syllables, another one for each number."""
+    digits: list[str] = []
+    while number or len(digits) < 3:
+        number, digit = divmod(number, len(_SYLLABLES))
+        digits.append(_SYLLABLES[digit])
+    return "".join(digits).capitalize()
+
+
+def write(documents: Iterable[Document], folder: Path) -> None:
+    """The documents as text files with a manifest, as a user would have them."""
+    folder.mkdir(parents=True)
+    with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["file", "url", "title", "publisher", "published"])
+        for document in documents:
+            name = f"{document.id}.txt"
+            (folder / name).write_text(document.text, "utf-8")
+            rows.writerow([name, document.uri, document.title, document.publisher, document.published or ""])
+
+
+def measure_build(folder: Path) -> dict[str, Any]:
+    """What `kg build` does, with an empty output folder, timed by stage."""
+    loading, nlp = _loaded()
+    watch = Stopwatch()
+    nlp.pipe = watch("spaCy", nlp.pipe)
+    stages = cast(Any, pipeline)  # its names for the stages' functions are replaced by timed ones
+    stages._documents = watch("read and clean", stages._documents)
+    stages.analyse = watch("analyse, the rest", stages.analyse)
+    stages.resolve = watch("resolve", stages.resolve)
+    extractor, exporter = stages.extractor, stages.exporter
+    stages.extractor = lambda name, ontology: watch("extract", extractor(name, ontology))
+    stages.exporter = lambda format_: watch(f"export {format_}", exporter(format_))
+    cast(Any, Store).replace = watch("assemble and store", Store.replace)
+    with tempfile.TemporaryDirectory() as output:
+        started, used = time.perf_counter(), time.process_time()
+        report = watch("the rest", pipeline.build)([str(folder)], Path(output), pipeline.Options())
+        seconds, used = time.perf_counter() - started, time.process_time() - used
+    contents = report.contents
+    figures: dict[str, float] = {
+        "articles": contents.articles,
+        "entities": contents.entities,
+        "claims": contents.claims,
+    }
+    figures |= {"loading": loading, "seconds": seconds, "cpu": used, "memory": _memory()}
+    return {**figures, "stages": watch.seconds}
+
+
+def measure_bare(folder: Path) -> dict[str, Any]:
+    """The spaCy pipeline as it is installed, without kg's own component, over the same texts in the same batches."""
+    documents = [clean(found) for found in read([str(folder)]) if isinstance(found, Document)]
+    loading, nlp = _loaded()
+    nlp.remove_pipe("kg_first_word")
+    started, used = time.perf_counter(), time.process_time()
+    for batch in language._batches(documents):
+        with nlp.memory_zone():
+            for _ in nlp.pipe([document.text for document in batch]):
+                pass
+    seconds, used = time.perf_counter() - started, time.process_time() - used
+    return {"loading": loading, "seconds": seconds, "cpu": used, "memory": _memory()}
+
+
+def _loaded() -> tuple[float, Any]:
+    started = time.perf_counter()
+    nlp = language.load(language.DEFAULT_MODEL)  # as the build asks for it: loaded once
+    return time.perf_counter() - started, nlp
+
+
+def _memory() -> float:
+    """The most memory that this process has held, in MB."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
+MEASURES = {"build": measure_build, "bare": measure_bare}
+
+
+def _apart(measure: str, folder: Path) -> dict[str, Any]:
+    """One measurement in a fresh process."""
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, __file__, measure, str(folder)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment)
+    return cast(dict[str, Any], json.loads(done.stdout))
+
+
+def _startup() -> float:
+    """Seconds of `kg --help`, the program as it is installed or else as a module."""
+    program = shutil.which("kg", path=Path(sys.executable).parent)
+    command = [program] if program else [sys.executable, "-c", "from kg.cli import main; main()"]
+    seconds = []
+    for _ in range(STARTUPS):
+        started = time.perf_counter()
+        subprocess.run([*command, "--help"], check=True, stdout=subprocess.DEVNULL, cwd=REPOSITORY)
+        seconds.append(time.perf_counter() - started)
+    return min(seconds)
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as temporary:
+        whole, half = Path(temporary, "whole"), Path(temporary, "half")
+        documents = list(corpus(WORDS))
+        words = sum(len(document.text.split()) for document in documents)
+        write(documents, whole)
+        write(corpus(WORDS // 2), half)
+        runs: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for _ in range(RUNS):
+            for measure in MEASURES:
+                print(f"measuring: {measure}", file=sys.stderr)
+                runs[measure].append(_apart(measure, whole))
+        memory_of_half = {measure: _apart(measure, half)["memory"] for measure in MEASURES}
+    best = {measure: min(found, key=lambda run: run["seconds"]) for measure, found in runs.items()}
+    _print(words, best["build"], best["bare"], memory_of_half)
+
+
+def _print(words: int, build: dict[str, Any], bare: dict[str, Any], half: dict[str, float]) -> None:
+    print(
+        f"{words:,} words in {build['articles']} articles: {build['entities']:,} entities, {build['claims']:,} claims"
+    )
+    print(f"\n{'':22}{'kg build':>10}{'nlp.pipe':>10}{'ratio':>8}")
+    for row, key in (("seconds", "seconds"), ("of the processor", "cpu")):
+        print(f"{row:22}{build[key]:10.1f}{bare[key]:10.1f}{build[key] / bare[key]:8.2f}")
+    print(f"{'words a second':22}{words / build['seconds']:10,.0f}{words / bare['seconds']:10,.0f}")
+    print(f"{'model load, s':22}{build['loading']:10.1f}{bare['loading']:10.1f}")
+    print(f"{'peak MB, half':22}{half['build']:10,.0f}{half['bare']:10,.0f}")
+    print(f"{'peak MB, all':22}{build['memory']:10,.0f}{bare['memory']:10,.0f}")
+    print("\nof the build         seconds   share")
+    for stage, seconds in sorted(build["stages"].items(), key=lambda item: -item[1]):
+        print(f"  {stage:18}{seconds:8.2f}{seconds / build['seconds']:8.1%}")
+    print(f"\nkg --help: {_startup():.2f} s, best of {STARTUPS}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        print(json.dumps(MEASURES[sys.argv[1]](Path(sys.argv[2]))))
+    else:
+        main()
