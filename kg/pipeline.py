@@ -228,7 +228,13 @@ def _extracted(
 
 def _engine(ontology: Ontology, options: Options) -> str:
     """What an extraction depends on besides the article."""
-    parts = (kg.__version__, ontology.fingerprint, options.model, options.extractor)
+    parts = (
+        kg.__version__,
+        ontology.fingerprint,
+        options.model,
+        version_of(options.model),
+        options.extractor,
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

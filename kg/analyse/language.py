@@ -7,7 +7,7 @@ those of the document, and the parser spends nothing on it.
 from __future__ import annotations
 
 import functools
-import importlib
+import importlib.util
 import re
 import warnings
 from collections.abc import Iterable, Iterator
@@ -90,10 +90,10 @@ def _location(model: str) -> str | Path:
     package = PACKAGED_MODELS.get(model)
     if package is None:
         return model
-    try:
-        folder = Path(str(importlib.import_module(package).__file__)).parent
-    except ModuleNotFoundError:
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
         return model
+    folder = Path(spec.submodule_search_locations[0])
     return next(iter(sorted(folder.glob(f"{model}-*"))), model)
 
 

@@ -55,7 +55,9 @@ class Factuality:
     def speaker(self, trigger: Token) -> Span | None:
         """Who is named as the source: after "according to", else the outermost speaker of what is said."""
         speaker: Token | None = None
-        for token, below in _governors(trigger):
+        # Whoever is said to have said the sentence said its side clauses too: all the way up.
+        path = [trigger, *trigger.ancestors]
+        for token, below in zip(path, [None, *path], strict=False):
             source = self._according_to(token)
             if source is not None:
                 return _phrase(source)
