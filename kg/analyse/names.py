@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -103,9 +105,10 @@ def _candidates(
     doc: Doc, parsed: Sequence[tuple[int, int, bool]], taken: Mapping[int, Mention], ontology: Ontology
 ) -> Iterator[Span]:
     claimed = set(taken)
+    entities = doc.ents
     for first, last, heading in parsed:
         found: list[Span] = []
-        for entity in doc[first:last].ents:
+        for entity in _within(entities, first, last):
             span = _trimmed(_owned(entity))
             if (
                 span is not None
@@ -120,6 +123,12 @@ def _candidates(
                 found.append(span)
                 claimed.update(range(span.start, span.end))
         yield from sorted(found, key=lambda span: span.start)
+
+
+def _within(entities: Sequence[Span], first: int, last: int) -> Iterator[Span]:
+    """The entities, which are in text order, that lie between two tokens (Span.ents reads all of them)."""
+    start = bisect_left(entities, first, key=lambda span: span.start)
+    return itertools.takewhile(lambda span: span.end <= last, entities[start:])
 
 
 def _everywhere(
