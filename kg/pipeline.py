@@ -253,12 +253,18 @@ def _publish(
     software = Software(kg.__version__, options.model, version_of(options.model))
     progress("storing")
     documents = cache.documents()
-    store.replace(assemble(knowledge, documents, ontology=ontology, software=software, base=options.base))
-    for format_, file in files.items():
-        progress(f"writing {file.name}")
-        for abandoned in output.glob(f".{file.name}.*"):  # by a build that was killed: this one has the lock
-            abandoned.unlink()
-        exporter(format_)(store, file, ontology=ontology)
+    # Reading back from disk takes five times as long as from memory, and each export reads everything.
+    with Store.memory(
+        assemble(knowledge, documents, ontology=ontology, software=software, base=options.base)
+    ) as graph:
+        store.replace(graph.quads())
+        for format_, file in files.items():
+            progress(f"writing {file.name}")
+            for abandoned in output.glob(
+                f".{file.name}.*"
+            ):  # by a build that was killed: this one has the lock
+                abandoned.unlink()
+            exporter(format_)(graph, file, ontology=ontology)
     contents = _contents(len(cache.ids()), knowledge)
     cache.built = (state, json.dumps(asdict(contents)))
     return contents

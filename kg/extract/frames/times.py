@@ -1,0 +1,79 @@
+"""Dates of a document -> the dates of a trigger's clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.extract.frames import syntax
+from kg.extract.frames.triggers import Trigger
+from kg.model import Mention, PartialDate
+
+if TYPE_CHECKING:
+    from kg.analyse.analysis import Analysis
+
+DATE_LINKS = frozenset(
+    {"pobj", "npadvmod", "nummod", "compound", "prep", "advmod", "amod", "nmod", "appos", "punct"}
+)
+TIMED_BY_HEAD = frozenset(
+    {
+        "dobj",
+        "pobj",
+        "prep",
+        "nsubj",
+        "nsubjpass",
+        "conj",
+        "compound",
+        "attr",
+        "appos",
+        "acomp",
+        "oprd",
+        "pcomp",
+    }
+)
+
+
+class Times:
+    """The dates of one document by the words that they are attached to."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._datelines = analysis.datelines
+        self._dates = _dates_by_anchor(analysis)
+
+    def of(self, trigger: Trigger, sentence: int) -> Iterator[tuple[Mention, int]]:
+        """Dates of the trigger's clause with their tokens, then the date line above it.
+
+        Args:
+            sentence: the first token of the trigger's sentence.
+        """
+        head = trigger.head
+        anchors = [head]
+        verb = head
+        while verb.pos_ not in ("VERB", "AUX") and verb.dep_ in TIMED_BY_HEAD:
+            # A subject has its verb's date only if the verb is one that tells of it: "the round closed in May".
+            if verb.dep_ == "nsubj" and verb.head.lemma_ not in (*trigger.frame.support, *syntax.COPULAS):
+                break
+            verb = verb.head
+            anchors.append(verb)
+        anchors += [child for child in verb.children if child.dep_ in ("dobj", "attr")]
+        for anchor in anchors:
+            yield from self._dates.get(anchor.i, ())
+        dateline = self._datelines.get(sentence)
+        if dateline is not None:
+            yield dateline, sentence
+
+
+def _dates_by_anchor(analysis: Analysis) -> dict[int, list[tuple[Mention, int]]]:
+    """Token index of a verb or noun -> the dates that are attached to it."""
+    found: dict[int, list[tuple[Mention, int]]] = {}
+    seen: set[tuple[int, Mention]] = set()
+    for i, date in analysis.at.items():
+        if not isinstance(date.value, PartialDate):
+            continue
+        token = analysis.doc[i]
+        while token.dep_ in DATE_LINKS and token.head != token:
+            below, token = token, token.head
+            if below.dep_ not in ("pobj", "punct", "appos") and (token.i, date) not in seen:
+                seen.add((token.i, date))
+                found.setdefault(token.i, []).append((date, i))
+    return found
