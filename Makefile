@@ -42,7 +42,7 @@ clean: ## remove what the other targets made: .venv, output/, caches
 .venv/.kg: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "kg needs Python 3.11 or later, and $(PYTHON) is not: try make PYTHON=python3.12" >&2; exit 1; }
-	@echo "Setting up .venv (about 560 MB)"
+	@echo "Setting up .venv (about 750 MB)"
 	@$(PYTHON) -m venv .venv || { \
 	  echo "$(PYTHON) has no venv module: on Debian and Ubuntu, apt-get install python3-venv" >&2; exit 1; }
 	@$(PIP) install --editable .

@@ -11,20 +11,20 @@ import itertools
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import kg
-from kg.analyse import DEFAULT_MODEL, analyse, clean
+from kg.analyse import DEFAULT_MODEL, clean
 from kg.analyse.language import version_of
 from kg.assemble import DEFAULT_BASE, Software, assemble
 from kg.cache import Cache
 from kg.errors import KgError
 from kg.export import exporter
 from kg.export.files import write_whole
-from kg.extract import DEFAULT_EXTRACTOR, extractor
+from kg.extract import DEFAULT_EXTRACTOR
 from kg.interchange import to_json
 from kg.model import Document, Extraction, Failure, KnowledgeBase
 from kg.ontology import Ontology, load
@@ -32,6 +32,7 @@ from kg.read import Entries, read_with_places
 from kg.read.language import foreign
 from kg.resolve import Resolution, resolve
 from kg.store import Store
+from kg.workers import extracted
 
 STORE, CACHE, REPORT = "store", "articles.sqlite", "report.json"
 EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
@@ -48,6 +49,8 @@ class Options:
 
     Attributes:
         base: the IRI that ids of things are appended to.
+        jobs: processes that may analyse at the same time; with more than one, a script that calls this needs
+            the guard `if __name__ == "__main__"`.
         strict: stop at the first article that cannot be taken.
         sync: the graph is to hold the given sources and no others.
     """
@@ -55,6 +58,7 @@ class Options:
     base: str = DEFAULT_BASE
     model: str = DEFAULT_MODEL
     extractor: str = DEFAULT_EXTRACTOR
+    jobs: int = 1
     strict: bool = False
     sync: bool = False
 
@@ -135,7 +139,12 @@ def build(
     with Store.open(output / STORE, read_only=False) as store, Cache(output / CACHE) as cache:
         fresh = (d for d in _documents(entries, options, account) if not cache.has(d, engine))
         stale = _outdated(cache, engine, options, account)
-        for document, extraction in _extracted(itertools.chain(fresh, stale), ontology, options):
+        for document, extraction in extracted(
+            itertools.chain(fresh, stale),
+            model=options.model,
+            extractor_name=options.extractor,
+            jobs=options.jobs,
+        ):
             cache.put(document, extraction, engine)
             analysed += 1
             progress(f"{analysed} analysed: {document.title}")
@@ -167,8 +176,9 @@ def extract(
     entries = read_with_places(sources, stdin=stdin)
     ontology = load()
     found = []
-    for document, extraction in _extracted(
-        _documents(entries, options, _Account(failures)), ontology, options
+    documents = _documents(entries, options, _Account(failures))
+    for document, extraction in extracted(
+        documents, model=options.model, extractor_name=options.extractor, jobs=options.jobs
     ):
         found.append((document, extraction))
         progress(f"{len(found)} analysed: {document.title}")
@@ -211,19 +221,6 @@ def _outdated(cache: Cache, engine: str, options: Options, account: _Account) ->
     for id_ in cache.outdated(engine):
         if id_ not in account.taken and id_ not in gone:
             yield cache.document(id_)
-
-
-def _extracted(
-    documents: Iterable[Document], ontology: Ontology, options: Options
-) -> Iterator[tuple[Document, Extraction]]:
-    """Loads the language model only once there is a document for it."""
-    documents = iter(documents)
-    extract_one = extractor(options.extractor, ontology)
-    first = next(documents, None)
-    if first is None:
-        return
-    for analysis in analyse(itertools.chain([first], documents), ontology, options.model):
-        yield analysis.document, extract_one(analysis)
 
 
 def _engine(ontology: Ontology, options: Options) -> str:

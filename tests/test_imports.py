@@ -38,6 +38,7 @@ ORDER = (
     "serve",
     "evaluate",
     "cache",
+    "workers",
     "pipeline",
     "cli",
 )

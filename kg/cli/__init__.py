@@ -21,6 +21,7 @@ from kg.cli.terminal import (
     check_examples,
     list_queries,
     plural,
+    processes,
     report_failures,
     summarise,
 )
@@ -63,6 +64,12 @@ def _sources(command: Callable[..., None]) -> Callable[..., None]:
             "--model", default="en_core_web_md", show_default=True, help="Any installed spaCy pipeline."
         ),
         click.option("--extractor", default="frames", show_default=True, help="By name, or module:factory."),
+        click.option(
+            "--jobs",
+            type=click.IntRange(min=0),
+            default=0,
+            help="Processes that analyse at the same time, about 800 MB each; by default one a core, at most 4.",
+        ),
         click.option("--strict", is_flag=True, help="Stop at the first article that cannot be taken."),
     ]
     for decorator in reversed(decorators):
@@ -101,6 +108,7 @@ def build(
     *,
     model: str,
     extractor: str,
+    jobs: int,
     strict: bool,
     output: Path,
     base: str,
@@ -119,7 +127,9 @@ def build(
     """
     from kg import pipeline
 
-    options = pipeline.Options(base=base, model=model, extractor=extractor, strict=strict, sync=sync)
+    options = pipeline.Options(
+        base=base, model=model, extractor=extractor, jobs=processes(jobs), strict=strict, sync=sync
+    )
     with Progress() as progress:
         report = pipeline.build(sources, output, options, stdin=sys.stdin.buffer, progress=progress)
     if as_json:
@@ -131,7 +141,7 @@ def build(
 
 @main.command()
 @_sources
-def extract(sources: Sequence[str], *, model: str, extractor: str, strict: bool) -> None:
+def extract(sources: Sequence[str], *, model: str, extractor: str, jobs: int, strict: bool) -> None:
     """Print what SOURCES say as JSON Lines, one object a document, without building a graph.
 
     \b
@@ -141,7 +151,7 @@ def extract(sources: Sequence[str], *, model: str, extractor: str, strict: bool)
     from kg import pipeline
 
     failures: list[Failure] = []
-    options = pipeline.Options(model=model, extractor=extractor, strict=strict)
+    options = pipeline.Options(model=model, extractor=extractor, jobs=processes(jobs), strict=strict)
     with Progress() as progress:
         for found in pipeline.extract(sources, options, failures, stdin=sys.stdin.buffer, progress=progress):
             click.echo(json.dumps(found, ensure_ascii=False))

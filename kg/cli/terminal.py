@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import shutil
 import sys
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Report
     from kg.query.canned import Canned
 
+MOST_PROCESSES = 4
 DEFAULT_OUTPUT = Path("output")
 MOST_LISTED = 15
 MOST_FAILURES = 20
@@ -106,3 +108,8 @@ def report_failures(failures: Sequence[Failure]) -> None:
 def plural(count: int, one: str, many: str = "") -> str:
     """A number with its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def processes(jobs: int) -> int:
+    """How many processes may work: as many as asked for, else one a core and no more than memory likes."""
+    return jobs or min(os.cpu_count() or 1, MOST_PROCESSES)

@@ -1,0 +1,104 @@
+"""Documents -> what each says, on several processes where there is enough to do.
+
+spaCy keeps one core busy. Worker processes each load the ontology and the language model; documents go to them in
+batches and come back in order. They are spawned, not forked: a store that is open has threads.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+
+from kg.analyse import Analysis, analyse
+from kg.extract import extractor
+from kg.model import Document, Extraction
+from kg.ontology import load
+
+Extracted = tuple[Document, Extraction]
+
+ENOUGH = 200_000  # characters; below, loading the model once more takes longer than it saves
+BATCH = 25_000  # characters that a worker takes at a time
+
+
+def extracted(
+    documents: Iterable[Document], *, model: str, extractor_name: str, jobs: int
+) -> Iterator[Extracted]:
+    """Each document with its extraction, in order; nothing is loaded if there is no document.
+
+    Args:
+        jobs: how many processes may work; 1 works in this one.
+
+    Raises:
+        KgError: the language model is not installed, or there is no such extractor.
+    """
+    _extractor(extractor_name)  # if there is none, say so before anything is read
+    documents = iter(documents)
+    if jobs > 1:
+        start = list(_up_to(documents, ENOUGH))
+        documents = itertools.chain(start, documents)
+        if sum(len(document.text) for document in start) >= ENOUGH:
+            yield from _on_workers(documents, model, extractor_name, jobs)
+            return
+    yield from _here(documents, model, extractor_name)
+
+
+@functools.cache
+def _extractor(name: str) -> Callable[[Analysis], Extraction]:
+    return extractor(name, load())
+
+
+def _here(documents: Iterable[Document], model: str, extractor_name: str) -> Iterator[Extracted]:
+    extract = _extractor(extractor_name)
+    documents = iter(documents)
+    first = next(documents, None)
+    if first is not None:
+        for analysis in analyse(itertools.chain([first], documents), load(), model):
+            yield analysis.document, extract(analysis)
+
+
+def _on_workers(
+    documents: Iterator[Document], model: str, extractor_name: str, jobs: int
+) -> Iterator[Extracted]:
+    context = multiprocessing.get_context("spawn")
+    waiting: deque[Future[list[Extracted]]] = deque()
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
+        try:
+            while batch := list(_up_to(documents, BATCH)):
+                waiting.append(pool.submit(_work, batch, model, extractor_name))
+                if len(waiting) > 2 * jobs:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _work(batch: list[Document], model: str, extractor_name: str) -> list[Extracted]:
+    return list(_here(batch, model, extractor_name))
+
+
+def _up_to(documents: Iterator[Document], characters: int) -> Iterator[Document]:
+    """The next documents, until they have that many characters together."""
+    for document in documents:
+        yield document
+        characters -= len(document.text)
+        if characters <= 0:
+            return
+
+
+def _end_with_parent() -> None:
+    """A worker whose build was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def watch() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=watch, daemon=True).start()
