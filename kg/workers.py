@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import multiprocessing
-import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -99,6 +99,6 @@ def _end_with_parent() -> None:
 
         def watch() -> None:
             parent.join()
-            os._exit(1)
+            signal.raise_signal(signal.SIGTERM)
 
         threading.Thread(target=watch, daemon=True).start()
