@@ -104,7 +104,6 @@ CLOSES = re.compile(
 NOUN_AFTER = re.compile(r"\s(?:[a-z]+[a-rt-z]|revenues|sales|earnings|results|elections|profits|losses)\b")
 FIGURES = re.compile(r"\s(?:net\s)?(?:revenues?|sales|earnings|results|profits?|turnover|income)\b")
 CHAIN = re.compile(r",?\s?(?:and|or|to|through|until|-|–|—|/|&)\s?|,\s(?:and\s|or\s)?")
-SEASON_TAIL = re.compile(r"\s?[-–/]\s?[0-9]{1,2}(?![0-9])")
 YEAR_RANGE = re.compile(r"\s?[-–—/]\s?((?:1[0-9]|20)[0-9]{2})(?![0-9])")
 NAMED_DAY = re.compile(
     r"\b(?:Black|Cyber|Good|Ash|Super|Easter|Palm|Bloody|Every|every|each|Casual|Giving)\s\Z"

@@ -208,13 +208,7 @@ class Ontology:
 
         A type more general than the range is accepted too: "the group" may turn out to be a company.
         """
-        return self._fits(self.properties[role].range, type_)
-
-    def accepts_subject(self, role: str, type_: str) -> bool:
-        """Whether something of this type may be the subject of property `role`."""
-        return self._fits(self.properties[role].domain, type_)
-
-    def _fits(self, allowed: tuple[str, ...], type_: str) -> bool:
+        allowed = self.properties[role].range
         return not allowed or any(self.is_a(type_, a) or self.is_a(a, type_) for a in allowed)
 
     def supertypes(self, type_: str) -> tuple[str, ...]:

@@ -88,6 +88,7 @@ def test_grammar_is_undone(text: str, triple: tuple[str, str, str]) -> None:
         ("Google is in talks to acquire Fitbit.", Status.POSSIBLE),
         ("Google did not acquire Fitbit.", Status.NEGATED),
         ("Google denied that it had acquired Fitbit.", Status.NEGATED),
+        ("Fitbit is to be acquired by Google.", Status.PLANNED),
     ],
 )
 def test_status_is_read_from_the_words_around(text: str, status: Status) -> None:
@@ -95,6 +96,12 @@ def test_status_is_read_from_the_words_around(text: str, status: Status) -> None
     found = [a.evidence.status for a in extraction(text).assertions if a.predicate == "kg:acquired"]
     assert found
     assert set(found) == {status}
+
+
+def test_what_no_longer_holds_is_negated() -> None:
+    """A relation that ended is not one that holds."""
+    found = extraction("Fitbit is no longer a subsidiary of Google.").assertions
+    assert {a.evidence.status for a in found if a.predicate == "kg:subsidiaryOf"} == {Status.NEGATED}
 
 
 @pytest.mark.parametrize(

@@ -40,10 +40,7 @@ class Arguments:
         key = trigger.head.i, trigger.part, trigger.frame.support
         if key not in self._found:  # several frames have the same word
             self._found[key] = _arguments(trigger)
-        found = self._found[key]
-        if trigger.frame.roles("host"):
-            found = {**found, "host": syntax.host(trigger.head)}
-        return {**found, "self": [trigger.head]}
+        return {**self._found[key], "self": [trigger.head]}
 
     def mentions(self, token: Token) -> Iterator[tuple[Mention, int]]:
         """The mentions that an argument stands for: itself, those coordinated with it, those it announces."""

@@ -86,9 +86,7 @@ class Factuality:
         """What the words around one verb or noun say of it: modals, negation, adverbs, conditions."""
         for child in token.children:
             lower = child.lower_
-            if child.dep_ == "neg" or (
-                child.dep_ in ("det", "advmod") and lower in ("no", "never", "neither")
-            ):
+            if _negates(child):
                 yield Status.NEGATED
             elif child.dep_ == "aux" and child.tag_ == "TO":
                 # An infinitive of purpose ("raised money to build"), or of what is arranged ("is to be built").
@@ -163,6 +161,13 @@ def _governors(trigger: Token) -> Iterator[tuple[Token, Token | None]]:
         elif token.dep_ not in NOUN_LINKS and token.dep_ not in SUBJECTS and token.dep_ != "conj":
             return
         token, below = head, token
+
+
+def _negates(word: Token) -> bool:
+    """Whether the word denies what it depends on: not, no, never, no longer."""
+    if word.dep_ == "neg" or (word.dep_ in ("det", "advmod") and word.lower_ in NEGATIONS):
+        return True
+    return word.lower_ == "longer" and word.i > 0 and word.nbor(-1).lower_ == "no"
 
 
 def _nouns_beside(verb: Token, below: Token) -> Iterator[Token]:

@@ -99,31 +99,6 @@ def of_adjective(adjective: Token) -> Arguments:
     return found
 
 
-def host(trigger: Token) -> list[Token]:
-    """What the trigger's phrase or clause is attached to: in "closed a round with participation from X" the round.
-
-    The governing verb itself, its objects, what its prepositions govern, and its subject, in this order.
-    """
-    token = trigger
-    found: list[Token] = []
-    for _ in range(DEEPEST):
-        if token.head == token:
-            break
-        token = token.head
-        if token.pos_ in ("NOUN", "PROPN"):
-            found.append(token)
-        elif token.pos_ in ("VERB", "AUX"):
-            objects = _objects(token)
-            attached: dict[str, list[Token]] = defaultdict(list)
-            _prepositions(token, attached)
-            for noun in objects:
-                _prepositions(noun, attached)
-            found += [token, *objects, *(t for tokens in attached.values() for t in tokens)]
-            _add(found, grammatical_subject(token))
-            break
-    return [t for t in found if t != trigger]
-
-
 def grammatical_subject(verb: Token, depth: int = 0) -> Token | None:
     """The subject on the surface, through relative clauses, participles, control, raising and coordination."""
     if depth > DEEPEST:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kg.ontology import Frame, Lemmas, Ontology
 
 PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
-PARTICLES = frozenset({"prt", "dobj", "prep", "advmod", "acomp", "oprd", "attr", "dative"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
