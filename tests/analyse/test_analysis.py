@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import cast
 
 import pytest
 
@@ -12,14 +13,25 @@ from kg.errors import KgError
 from kg.model import Document, GivenMention, MentionKind
 from kg.ontology import load as load_ontology
 
-RUNNING: list[Iterator[Analysis]] = []
+RUNNING: list[Generator[Analysis, None, None]] = []
+
+
+@pytest.fixture(autouse=True)
+def _end() -> Iterator[None]:
+    """Ends what a test has running: its tokens live in a memory zone, and there is one at a time."""
+    yield
+    while RUNNING:
+        RUNNING.pop().close()
 
 
 def analysis(text: str, given: tuple[GivenMention, ...] | None = None) -> Analysis:
     """A text analysed, published on 11 February 2026; its tokens last until the next one is."""
+    while RUNNING:
+        RUNNING.pop().close()
     document = Document("test", "urn:test", "", text, datetime.date(2026, 2, 11), given=given)
-    RUNNING[:] = [analyse([document], load_ontology())]
-    return next(RUNNING[0])
+    running = cast(Generator[Analysis, None, None], analyse([document], load_ontology()))
+    RUNNING.append(running)
+    return next(running)
 
 
 def names(text: str) -> dict[str, str]:
