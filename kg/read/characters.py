@@ -66,7 +66,7 @@ def content_of(stream: BinaryIO, limit: int) -> bytes:
     content = stream.read(limit + 1)
     if len(content) > limit:
         raise too_large(limit)
-    if not content.strip():
+    if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise ReadError("is empty")
     refuse_binary(content)
     return content
