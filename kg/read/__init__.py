@@ -208,9 +208,10 @@ def _files(found: Iterable[Found | Failure], options: _Options) -> Entries:
 
 def _standard_input(stream: BinaryIO, options: _Options) -> Entries:
     origin = Origin("standard input", "stdin").limited(options.size_limit)
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BytesIO(stream.read())
-    head = buffered.peek(_HEAD) if isinstance(buffered, io.BufferedReader) else buffered.getbuffer()[:_HEAD]
-    yield from _articles(buffered, options.reader or format_of(bytes(head)), origin)
+    buffered = (
+        stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(io.BytesIO(stream.read()))
+    )
+    yield from _articles(buffered, options.reader or format_of(buffered.peek(_HEAD)), origin)
 
 
 def _page(url: str, options: _Options) -> Entries:
