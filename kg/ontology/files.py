@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.errors import OntologyError
 from kg.model import Status
 from kg.ontology import (
     DEFAULT_CONFIDENCE,
-    PREFIXES,
     Class,
     Cue,
     Frame,
@@ -20,12 +18,8 @@ from kg.ontology import (
     Property,
     Rule,
     Step,
-    curie_of,
 )
-
-if TYPE_CHECKING:
-    from rdflib import Graph, URIRef
-    from rdflib.term import Node
+from kg.ontology.graph import Graph, is_blank
 
 
 def read(folder: Path) -> Ontology:
@@ -53,18 +47,10 @@ def read(folder: Path) -> Ontology:
 
 
 def _parse(folder: Path) -> Graph:
-    from rdflib import Graph
-
-    graph = Graph()
     files = sorted(folder.glob("*.ttl"))
     if not files:
         raise OntologyError("no .ttl files in the ontology's folder", str(folder))
-    for file in files:
-        try:
-            graph.parse(file, format="turtle")
-        except Exception as error:  # rdflib's parser raises many unrelated types
-            raise OntologyError(f"not valid Turtle: {error}", str(file)) from error
-    return graph
+    return Graph(files)
 
 
 def _fingerprint(folder: Path) -> str:
@@ -74,119 +60,78 @@ def _fingerprint(folder: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _uri(curie: str) -> Node:
-    from rdflib import URIRef
-
-    prefix, _, local = curie.partition(":")
-    return URIRef(PREFIXES[prefix] + local)
-
-
-def _subjects(graph: Graph, type_: str) -> list[URIRef]:
-    from rdflib import URIRef
-
-    found = graph.subjects(_uri("rdf:type"), _uri(type_), unique=True)
-    return sorted(node for node in found if isinstance(node, URIRef))
-
-
-def _values(graph: Graph, node: Node, predicate: str) -> tuple[str, ...]:
-    return tuple(sorted(curie_of(str(o)) for o in graph.objects(node, _uri(predicate))))
-
-
-def _words(graph: Graph, node: Node, predicate: str) -> tuple[str, ...]:
-    return tuple(sorted(str(o) for o in graph.objects(node, _uri(predicate))))
-
-
 def _all(graph: Graph, predicate: str) -> frozenset[str]:
-    return frozenset(str(word) for word in graph.objects(None, _uri(predicate)))
+    return frozenset(word for _, word in graph.pairs(predicate))
 
 
 def _gazetteers(graph: Graph) -> tuple[tuple[str, str], ...]:
     """The more specific a class has been said to be, the earlier its list is asked: countries before cities."""
-    pairs = graph.subject_objects(_uri("lex:gazetteer"))
     order = {"continents": 0, "countries": 1, "states": 2, "cities": 3}
-    return tuple(
-        sorted(((str(name), curie_of(str(c))) for c, name in pairs), key=lambda p: (order.get(p[0], 9), p))
-    )
+    pairs = [(name, class_) for class_, name in graph.pairs("lex:gazetteer")]
+    return tuple(sorted(pairs, key=lambda pair: (order.get(pair[0], 9), pair)))
 
 
 def _demonyms(graph: Graph) -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
-    for place, word in graph.subject_objects(_uri("lex:demonym")):
-        found[str(word).casefold()] = _text(graph, place, "rdfs:label"), _values(graph, place, "rdf:type")[0]
-    return found
+    return {
+        word.casefold(): (graph.first(place, "rdfs:label"), graph.first(place, "rdf:type"))
+        for place, word in graph.pairs("lex:demonym")
+    }
 
 
-def _text(graph: Graph, node: Node, predicate: str) -> str:
-    return next(iter(_words(graph, node, predicate)), "")
-
-
-def _union(graph: Graph, node: Node, predicate: str) -> tuple[str, ...]:
-    """Class CURIEs of a domain or range: one class, or the members of an anonymous owl:unionOf."""
-    from rdflib import BNode
-    from rdflib.collection import Collection
-
+def _union(graph: Graph, node: str, predicate: str) -> tuple[str, ...]:
+    """Classes of a domain or range: one class, or the members of an anonymous owl:unionOf."""
     found: list[str] = []
-    for value in graph.objects(node, _uri(predicate)):
-        if isinstance(value, BNode):
-            for head in graph.objects(value, _uri("owl:unionOf")):
-                found += [curie_of(str(member)) for member in Collection(graph, head)]
+    for value in graph.objects(node, predicate):
+        if is_blank(value):
+            found += graph.members(graph.first(value, "owl:unionOf"))
         else:
-            found.append(curie_of(str(value)))
+            found.append(value)
     return tuple(sorted(found))
 
 
-def _ancestors(graph: Graph, node: Node, predicate: str) -> tuple[str, ...]:
-    from rdflib import URIRef
-
+def _ancestors(graph: Graph, node: str, predicate: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    level: list[Node] = [node]
+    level = [node]
     while level:
-        above = sorted(p for n in level for p in graph.objects(n, _uri(predicate)) if isinstance(p, URIRef))
-        level = [p for p in above if curie_of(p) not in found and p.startswith(PREFIXES["kg"])]
-        found.update(dict.fromkeys(curie_of(str(p)) for p in level))
+        above = sorted(parent for child in level for parent in graph.objects(child, predicate))
+        level = [parent for parent in above if parent.startswith("kg:") and parent not in found]
+        found.update(dict.fromkeys(level))
     return tuple(found)
 
 
 def _classes(graph: Graph) -> dict[str, Class]:
-    from rdflib.collection import Collection
-
-    datatypes = _subjects(graph, "rdfs:Datatype")
+    datatypes = graph.instances("rdfs:Datatype")
     classes: dict[str, Class] = {}
-    for node in [*_subjects(graph, "owl:Class"), *datatypes]:
-        curie = curie_of(str(node))
+    for curie in [*graph.instances("owl:Class"), *datatypes]:
         if not curie.startswith("kg:"):
             continue
-        keys = [
-            tuple(curie_of(str(m)) for m in Collection(graph, k))
-            for k in graph.objects(node, _uri("owl:hasKey"))
-        ]
+        keys = [tuple(graph.members(key)) for key in graph.objects(curie, "owl:hasKey")]
         classes[curie] = Class(
             curie=curie,
-            label=_text(graph, node, "rdfs:label"),
-            comment=_text(graph, node, "rdfs:comment"),
-            parents=_ancestors(graph, node, "rdfs:subClassOf"),
-            descriptors=_words(graph, node, "lex:descriptor"),
-            terms=_words(graph, node, "lex:term"),
-            names=_words(graph, node, "lex:name"),
-            recogniser_labels=_words(graph, node, "lex:recogniserLabel"),
-            unnamed=_text(graph, node, "lex:unnamed") == "true",
-            datatype=node in datatypes,
+            label=graph.first(curie, "rdfs:label"),
+            comment=graph.first(curie, "rdfs:comment"),
+            parents=_ancestors(graph, curie, "rdfs:subClassOf"),
+            descriptors=graph.objects(curie, "lex:descriptor"),
+            terms=graph.objects(curie, "lex:term"),
+            names=graph.objects(curie, "lex:name"),
+            recogniser_labels=graph.objects(curie, "lex:recogniserLabel"),
+            unnamed=graph.first(curie, "lex:unnamed") == "true",
+            datatype=curie in datatypes,
             keys=tuple(sorted(keys)),
-            same_parties=_values(graph, node, "lex:sameParties"),
+            same_parties=graph.objects(curie, "lex:sameParties"),
         )
     return classes
 
 
 def _properties(graph: Graph, classes: Mapping[str, Class]) -> dict[str, Property]:
-    symmetric = set(_subjects(graph, "owl:SymmetricProperty"))
-    functional = set(_subjects(graph, "owl:FunctionalProperty"))
-    literal = set(_subjects(graph, "owl:DatatypeProperty"))
+    symmetric = graph.instances("owl:SymmetricProperty")
+    functional = graph.instances("owl:FunctionalProperty")
+    literal = graph.instances("owl:DatatypeProperty")
     properties: dict[str, Property] = {}
-    for node in sorted(literal | set(_subjects(graph, "owl:ObjectProperty"))):
-        curie = curie_of(str(node))
+    for curie in sorted({*literal, *graph.instances("owl:ObjectProperty")}):
         if not curie.startswith("kg:"):
             continue
-        domain, range_ = _union(graph, node, "rdfs:domain"), _union(graph, node, "rdfs:range")
+        domain, range_ = _union(graph, curie, "rdfs:domain"), _union(graph, curie, "rdfs:range")
         unknown = [c for c in (*domain, *range_) if c.startswith("kg:") and c not in classes]
         if unknown:
             raise OntologyError(
@@ -194,37 +139,34 @@ def _properties(graph: Graph, classes: Mapping[str, Class]) -> dict[str, Propert
             )
         properties[curie] = Property(
             curie=curie,
-            label=_text(graph, node, "rdfs:label"),
-            comment=_text(graph, node, "rdfs:comment"),
+            label=graph.first(curie, "rdfs:label"),
+            comment=graph.first(curie, "rdfs:comment"),
             domain=domain,
             range=range_,
-            parents=_ancestors(graph, node, "rdfs:subPropertyOf"),
-            inverse=next(iter(_values(graph, node, "owl:inverseOf")), None),
-            symmetric=node in symmetric,
-            functional=node in functional,
-            literal=node in literal,
-            chains=_chains(graph, node),
+            parents=_ancestors(graph, curie, "rdfs:subPropertyOf"),
+            inverse=graph.first(curie, "owl:inverseOf") or None,
+            symmetric=curie in symmetric,
+            functional=curie in functional,
+            literal=curie in literal,
+            chains=_chains(graph, curie),
         )
     return properties
 
 
-def _chains(graph: Graph, node: Node) -> tuple[tuple[Step, ...], ...]:
-    from rdflib import BNode
-    from rdflib.collection import Collection
+def _chains(graph: Graph, property_: str) -> tuple[tuple[Step, ...], ...]:
+    def step(member: str) -> Step:
+        if is_blank(member):
+            return Step(graph.first(member, "owl:inverseOf"), inverse=True)
+        return Step(member, inverse=False)
 
-    def step(member: Node) -> Step:
-        if isinstance(member, BNode):
-            return Step(_values(graph, member, "owl:inverseOf")[0], inverse=True)
-        return Step(curie_of(str(member)), inverse=False)
-
-    axioms = graph.objects(node, _uri("owl:propertyChainAxiom"))
-    chains = [tuple(step(member) for member in Collection(graph, axiom)) for axiom in axioms]
+    axioms = graph.objects(property_, "owl:propertyChainAxiom")
+    chains = [tuple(step(member) for member in graph.members(axiom)) for axiom in axioms]
     return tuple(sorted(chains, key=str))
 
 
-def _lemmas(graph: Graph, node: Node) -> Lemmas:
+def _lemmas(graph: Graph, node: str) -> Lemmas:
     def words(part: str) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(text.split()) for text in _words(graph, node, f"lex:{part}"))
+        return tuple(tuple(text.split()) for text in graph.objects(node, f"lex:{part}"))
 
     return Lemmas(*(words(part) for part in ("verb", "noun", "adjective", "adverb", "modal", "preposition")))
 
@@ -237,32 +179,27 @@ def _status(values: Iterable[str]) -> Status | None:
 
 def _frames(graph: Graph) -> tuple[Frame, ...]:
     frames = []
-    for node in _subjects(graph, "lex:Frame"):
-        curie = curie_of(str(node))
-        evokes = _values(graph, node, "lex:evokes")
+    for curie in graph.instances("lex:Frame"):
+        evokes = graph.objects(curie, "lex:evokes")
         if len(evokes) != 1:
             raise OntologyError(f"{curie} must evoke one class or property, not {len(evokes)}", "frames.ttl")
-        arguments = [
-            (str(predicate)[len(PREFIXES["arg"]) :], curie_of(str(role)))
-            for predicate, role in graph.predicate_objects(node)
-            if str(predicate).startswith(PREFIXES["arg"])
-        ]
-        confidence = _text(graph, node, "lex:confidence")
+        arguments = graph.arguments(curie, "arg:")
+        confidence = graph.first(curie, "lex:confidence")
         frames.append(
             Frame(
                 curie=curie,
                 evokes=evokes[0],
-                lemmas=_lemmas(graph, node),
-                arguments=tuple(sorted(arguments)),
-                support=_words(graph, node, "lex:supportVerb"),
-                requires=_values(graph, node, "lex:requires"),
-                noun_of=_values(graph, node, "lex:nounOf"),
-                name_of=_values(graph, node, "lex:nameOf"),
-                among=_values(graph, node, "lex:among"),
-                exact=_text(graph, node, "lex:exact") == "true",
-                status=_status(_values(graph, node, "lex:status")),
+                lemmas=_lemmas(graph, curie),
+                arguments=tuple((slot.removeprefix("arg:"), role) for slot, role in arguments),
+                support=graph.objects(curie, "lex:supportVerb"),
+                requires=graph.objects(curie, "lex:requires"),
+                noun_of=graph.objects(curie, "lex:nounOf"),
+                name_of=graph.objects(curie, "lex:nameOf"),
+                among=graph.objects(curie, "lex:among"),
+                exact=graph.first(curie, "lex:exact") == "true",
+                status=_status(graph.objects(curie, "lex:status")),
                 confidence=float(confidence) if confidence else DEFAULT_CONFIDENCE,
-                examples=_words(graph, node, "skos:example"),
+                examples=graph.objects(curie, "skos:example"),
             )
         )
     return tuple(frames)
@@ -270,8 +207,8 @@ def _frames(graph: Graph) -> tuple[Frame, ...]:
 
 def _cues(graph: Graph, type_: str) -> tuple[Cue, ...]:
     return tuple(
-        Cue(curie_of(str(node)), _lemmas(graph, node), _status(_values(graph, node, "lex:implies")))
-        for node in _subjects(graph, type_)
+        Cue(curie, _lemmas(graph, curie), _status(graph.objects(curie, "lex:implies")))
+        for curie in graph.instances(type_)
     )
 
 
@@ -285,7 +222,5 @@ def _rules(folder: Path) -> tuple[Rule, ...]:
 
 
 def _version(graph: Graph) -> str:
-    for node in _subjects(graph, "owl:Ontology"):
-        if version := _text(graph, node, "owl:versionInfo"):
-            return version
-    return ""
+    versions = (graph.first(ontology, "owl:versionInfo") for ontology in graph.instances("owl:Ontology"))
+    return next(filter(None, versions), "")
