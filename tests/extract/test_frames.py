@@ -62,6 +62,8 @@ def said(text: str) -> set[tuple[str, str, str]]:
             "Google's chief executive, Sundar Pichai, spoke.",
             ("Sundar Pichai", "kg:chiefExecutiveOf", "Google"),
         ),
+        ("Fitbit was co-founded by James Park.", ("Fitbit", "kg:foundedBy", "James Park")),
+        ("James Park, who co-founded Fitbit, spoke.", ("Fitbit", "kg:foundedBy", "James Park")),
         ("Instagram is a subsidiary of Meta.", ("Instagram", "kg:subsidiaryOf", "Meta")),
         ("Meta's subsidiary Instagram grew.", ("Instagram", "kg:subsidiaryOf", "Meta")),
         ("Investors in Anthropic include Google and Amazon.", ("Amazon", "kg:investsIn", "Anthropic")),
