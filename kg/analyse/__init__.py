@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from kg.analyse.analysis import Analysis
 from kg.analyse.clean import clean
-from kg.analyse.coreference import clusters, unify
+from kg.analyse.coreference import coreference
 from kg.analyse.language import DEFAULT_MODEL, load, parse
 from kg.analyse.layout import Block, BlockKind
 from kg.analyse.names import names
 from kg.analyse.nominals import nominals
+from kg.analyse.pronouns import is_speakers, pronouns
 from kg.analyse.values import mark_known_names, name_matcher, term_matcher, values
 from kg.model import Document, Mention
 
@@ -46,16 +47,27 @@ def _analysis(
     valued = values(document, doc, terms, ontology)
     named = names(document, doc, parsed, valued, ontology)
     taken = {*valued, *(i for span, _ in named for i in range(span.start, span.end))}
-    others = list(nominals(document, doc, parsed, taken, ontology))
+    others = [
+        *nominals(document, doc, parsed, taken, ontology),
+        *pronouns(document, doc, parsed, taken, ontology),
+    ]
     referring = sorted([*named, *others], key=lambda pair: (pair[0].start, pair[0].end))
     body = next((first for first, _, heading in parsed if not heading), 0)
-    unified = unify(clusters(referring, body, ontology), ontology)
-    named = [(span, unified.mentions.get(mention, mention)) for span, mention in named]
-    others = [(span, unified.mentions.get(mention, mention)) for span, mention in others]
-    found = unified.clusters
+    same = coreference(referring, body, ontology)
+    named = [(span, same.renewed.get(mention, mention)) for span, mention in named]
+    others = [(span, same.renewed.get(mention, mention)) for span, mention in others]
+    found = same.clusters
     cluster_of = {mention: number for number, cluster in enumerate(found) for mention in cluster}
     at = dict(valued)
-    at.update({span.root.i: mention for span, mention in others})
+    known = {number for number, cluster in enumerate(found) if not all(map(is_speakers, cluster))}
+    at.update(
+        {
+            span.root.i: mention
+            for span, mention in others
+            # Who "we" are, a firm or everybody, is seldom told: nothing is said of them then.
+            if not is_speakers(mention) or cluster_of.get(mention) in known
+        }
+    )
     at.update({i: mention for span, mention in named for i in range(span.start, span.end)})
     mentions = dict.fromkeys([*valued.values(), *(mention for _, mention in [*named, *others])])
     return Analysis(
@@ -65,6 +77,7 @@ def _analysis(
         at=at,
         clusters=found,
         cluster_of=cluster_of,
+        attributes=same.attributes,
         topic=_topic(named, found, cluster_of, ontology),
         datelines=_datelines(doc, layout, valued),
     )

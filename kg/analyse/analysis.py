@@ -21,6 +21,7 @@ class Analysis:
         at: the mention that a token belongs to, by token index.
         clusters: coreferent mentions, each in text order.
         cluster_of: index into clusters, by mention; absent for a mention on its own.
+        attributes: described noun -> the mention beside it that it is said of: "a startup" -> "Acme".
         topic: the agent that the article is about, None if there is none.
         datelines: the date that a line of its own gives to the lines below it, by the first token of their
             sentences.
@@ -32,6 +33,7 @@ class Analysis:
     at: Mapping[int, Mention]
     clusters: tuple[tuple[Mention, ...], ...]
     cluster_of: Mapping[Mention, int]
+    attributes: Mapping[Mention, Mention]
     topic: Mention | None
     datelines: Mapping[int, Mention]
 

@@ -1,4 +1,4 @@
-"""Doc -> mentions without a name: described nouns ("the French startup") and personal pronouns."""
+"""Doc -> described nouns ("the French startup") and words for the people and things of a country ("French")."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 from kg.analyse.analysis import mention
 from kg.analyse.descriptors import HYPHENS, describe
 from kg.model import Document, Mention, MentionKind
-from kg.ontology import ANYTHING
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
     from kg.ontology import Ontology
 
-NEUTER = frozenset({"it", "its", "itself"})
-PERSONAL = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
-PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 LEFT_MODIFIERS = frozenset(
     {"det", "amod", "compound", "nmod", "nummod", "poss", "advmod", "predet", "quantmod"}
 )
@@ -31,8 +27,7 @@ def nominals(
     taken: Container[int],
     ontology: Ontology,
 ) -> Iterator[tuple[Span, Mention]]:
-    """Described nouns and pronouns outside of names and values, in text order."""
-    person = ontology.class_with_label("PERSON") or ANYTHING
+    """Described nouns outside of names and values, in text order."""
     for first, last, _ in parsed:
         for token in doc[first:last]:
             if token.i in taken:
@@ -42,12 +37,7 @@ def nominals(
                 span = doc[token.i - country[1] + 1 : token.i + 1]
                 yield span, mention(document, span, country[0], MentionKind.NOMINAL)
                 continue
-            if token.pos_ == "PRON":
-                if token.lower_ in PERSONAL:
-                    yield doc[token.i : token.i + 1], _pronoun(document, token, person)
-                elif token.lower_ in NEUTER or token.lower_ in PLURAL:
-                    yield doc[token.i : token.i + 1], _pronoun(document, token, ANYTHING)
-            elif token.pos_ == "NOUN" and (token.dep_ not in ("compound", "nmod") or token.head.i in taken):
+            if token.pos_ == "NOUN" and (token.dep_ not in ("compound", "nmod") or token.head.i in taken):
                 descriptor = describe(token, ontology)
                 if descriptor is not None:
                     span = _phrase(token, taken)
@@ -62,10 +52,6 @@ def _country(token: Token, ontology: Ontology) -> tuple[str, int] | None:
         return ontology.demonyms[f"{token.nbor(-1).lower_} {token.lower_}"][1], 2
     found = ontology.demonyms.get(token.lower_)
     return (found[1], 1) if found else None
-
-
-def _pronoun(document: Document, token: Token, type_: str) -> Mention:
-    return mention(document, token.doc[token.i : token.i + 1], type_, MentionKind.PRONOUN)
 
 
 def _phrase(head: Token, taken: Container[int]) -> Span:

@@ -86,11 +86,41 @@ def test_headline_gives_no_names_of_its_own() -> None:
         ("Nvidia, the chip maker, grew.", {"Nvidia", "the chip maker"}),
         ("Nvidia said it would hire.", {"Nvidia", "it"}),
         ("Jensen Huang runs Nvidia. He founded it.", {"Jensen Huang", "He"}),
+        ("Nordbank, which lends to farmers, grew.", {"Nordbank", "which"}),
+        ("They met Ana Kovac, who runs a shop.", {"Ana Kovac", "who"}),
+        ("Ana Kovac is a potter who lives in Oslo.", {"Ana Kovac", "who"}),
+        ("Nordbank is the lender whose boss left.", {"Nordbank", "the lender", "whose"}),
+        ("She studied at Lund University, where she met him.", {"Lund University", "where"}),
+        ("Ana Kovac is a singer and an actor.", {"Ana Kovac", "a singer", "an actor"}),
+        ("I run a shop. My wife helps me.", {"I", "My", "me"}),
     ],
 )
 def test_mentions_of_one_thing_are_together(text: str, cluster: set[str]) -> None:
     """Short names, appositions and pronouns find what they stand for."""
     assert any(cluster <= found for found in together(text))
+
+
+def test_every_pronoun_is_a_mention() -> None:
+    """Also one that stands for nothing told of before, and one that introduces a clause on something else."""
+    text = "They said we should trust him: a rule that holds, and one which I like, for those who wait."
+    found = [m.text for m in analysis(text).mentions if m.kind is MentionKind.PRONOUN]
+    assert found == ["They", "we", "him", "that", "which", "I", "who"]
+
+
+def test_that_of_a_content_clause_is_no_mention() -> None:
+    """Only relative clauses have a "that" which stands for something."""
+    assert "that" not in {m.text for m in analysis("Nordbank said that profits fell.").mentions}
+
+
+def test_what_a_noun_is_said_of() -> None:
+    """Predicates, appositions and titles belong to the name beside them."""
+    for text in (
+        "Nordbank is a lender.",
+        "Nordbank, a lender, grew.",
+        "They met the lender Nordbank.",
+    ):
+        found = {noun.text.split()[-1]: of.text for noun, of in analysis(text).attributes.items()}
+        assert found == {"lender": "Nordbank"}
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,19 @@ def said(text: str) -> set[tuple[str, str, str]]:
     }
 
 
+def test_what_is_said_of_a_description_is_said_of_the_name() -> None:
+    """In "Acme is a firm based in Paris" it is Acme that is based there; the firm is no mention of its own."""
+    found = extraction("Nordbank is a lender based in Oslo.")
+    assert [(a.subject.text, a.object.text) for a in found.assertions] == [("Nordbank", "Oslo")]
+    assert "lender" not in {m.head for m in found.mentions}
+
+
+def test_nothing_is_said_of_a_we_that_is_not_told() -> None:
+    """Who "we" are may be a firm or everybody; "I" is one person, if without a name."""
+    assert "We" not in {subject for subject, _, _ in said("We are based in Oslo.")}
+    assert ("I", "kg:bornIn", "Oslo") in said("I was born in Oslo.")
+
+
 @pytest.mark.parametrize(
     ("text", "triple"),
     [

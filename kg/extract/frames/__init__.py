@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.chains import derive
@@ -201,11 +202,12 @@ def _extraction(
     assertions: Sequence[Assertion],
     clusters: Sequence[tuple[Mention, ...]],
 ) -> Extraction:
+    assertions = _once(_of_referents(assertions, analysis))
     used = {m for a in assertions for m in (a.subject, a.object)}
     terms = {
         m for m in analysis.mentions if m.kind is MentionKind.VALUE and m.value is None and m not in used
     }
-    mentions = (used | set(analysis.mentions)) - terms
+    mentions = (used | set(analysis.mentions)) - terms - analysis.attributes.keys()
     kept = [tuple(m for m in cluster if m in mentions) for cluster in clusters]
     return Extraction(
         document_id=analysis.document.id,
@@ -213,6 +215,19 @@ def _extraction(
         assertions=tuple(sorted(assertions, key=_order)),
         clusters=tuple(sorted((c for c in kept if len(c) > 1), key=lambda c: (c[0].start, c[0].end))),
     )
+
+
+def _of_referents(assertions: Iterable[Assertion], analysis: Analysis) -> Iterator[Assertion]:
+    """The same of what a noun is said of: in "Acme is a firm based in Paris" it is Acme that is based there.
+
+    Such a noun is no reference of its own (as in OntoNotes, whose predicate nominals corefer with nothing).
+    """
+    said = analysis.attributes
+    for assertion in assertions:
+        subject, object_ = said.get(assertion.subject), said.get(assertion.object)
+        of = replace(assertion, subject=subject or assertion.subject, object=object_ or assertion.object)
+        if of.subject != of.object:
+            yield of
 
 
 def _order(assertion: Assertion) -> tuple[int, int, str, int]:

@@ -73,6 +73,7 @@ def _renewed(analysis: Analysis, changed: Mapping[Mention, Mention]) -> Analysis
         at={token: changed.get(m, m) for token, m in analysis.at.items()},
         clusters=tuple(tuple(changed.get(m, m) for m in cluster) for cluster in analysis.clusters),
         cluster_of={changed.get(m, m): number for m, number in analysis.cluster_of.items()},
+        attributes={changed.get(m, m): changed.get(of, of) for m, of in analysis.attributes.items()},
         topic=changed.get(analysis.topic, analysis.topic) if analysis.topic else None,
     )
 

@@ -1,0 +1,159 @@
+"""Mentions of one document -> clusters of those that refer to the same thing.
+
+A cascade from the surest reason down, as in the sieves of Lee et al. (2013, Computational Linguistics 39:4):
+same name, short for full name, acronym; what a noun is said of, what a relative pronoun stands for; then
+described nouns and pronouns, each to the most salient candidate before it that agrees in type, number and
+gender. A mention without a good antecedent stays alone.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.analyse.coreference.agreement import unify
+from kg.analyse.coreference.aliases import named
+from kg.analyse.coreference.antecedents import antecedent, gender, is_plural
+from kg.analyse.coreference.attributes import attributes, said_of
+from kg.analyse.coreference.groups import Group, compatible
+from kg.analyse.pronouns import PERSONAL, SPEAKER, SPEAKERS, relative
+from kg.model import Mention, MentionKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from kg.ontology import Ontology
+
+__all__ = ["Coreference", "coreference"]
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+@dataclass(frozen=True, slots=True)
+class Coreference:
+    """Who is who among the mentions of one document.
+
+    Attributes:
+        clusters: coreferent mentions, two or more each, in text order.
+        renewed: old -> new mention, for those whose type the others of their cluster decide.
+        attributes: described noun -> the mention beside it that it is said of ("Acme, |a startup|").
+    """
+
+    clusters: tuple[tuple[Mention, ...], ...]
+    renewed: Mapping[Mention, Mention]
+    attributes: Mapping[Mention, Mention]
+
+
+def coreference(spans: Sequence[tuple[Span, Mention]], body: int, ontology: Ontology) -> Coreference:
+    """Who is who, among names, described nouns and pronouns in text order.
+
+    Args:
+        body: the token with which the text begins after its headlines, which shorten names at will.
+    """
+    cascade = _Cascade(spans, body, ontology)
+    cascade.run()
+    found: dict[int, list[int]] = defaultdict(list)
+    for i, group in cascade.groups.items():
+        found[id(group)].append(i)
+    unified = unify(
+        [tuple(spans[i][1] for i in sorted(members)) for members in found.values() if len(members) > 1],
+        ontology,
+    )
+    new = unified.mentions
+    said: dict[Mention, Mention] = {}
+    for i, beside in cascade.attributes.items():
+        other = beside
+        while other in cascade.attributes:  # "Acme, a startup and the maker of Bolt"
+            other = cascade.attributes[other]
+        noun, of = spans[i][1], spans[other][1]
+        said[new.get(noun, noun)] = new.get(of, of)
+    return Coreference(unified.clusters, new, said)
+
+
+class _Cascade:
+    """The groups of one document's mentions, by index, as they grow."""
+
+    def __init__(self, spans: Sequence[tuple[Span, Mention]], body: int, ontology: Ontology) -> None:
+        self._spans = spans
+        self._ontology = ontology
+        self.groups = {i: group for group in named(spans, body, ontology) for i in group.members}
+        self.attributes: dict[int, int] = {}
+        self._beside = attributes(spans)
+        self._at = {token.i: i for i, (span, _) in enumerate(spans) for token in span}
+        self._at.update({span.root.i: i for i, (span, _) in enumerate(spans)})
+        self._seen: OrderedDict[int, Group] = OrderedDict()  # latest mentioned last
+        self._speakers: dict[bool, Group] = {}  # the author, and those for whom the author speaks
+        self._led = False
+
+    def run(self) -> None:
+        """Put every mention into a group."""
+        starts = (
+            [sentence.start for sentence in self._spans[0][0].doc.sents for _ in sentence]
+            if self._spans
+            else []
+        )
+        sentence = {start: n for n, start in enumerate({starts[span.start]: None for span, _ in self._spans})}
+        for i in self._beside:
+            self._attribute(i)  # names are grouped already, and may stand after what is said of them
+        for i, (span, mention) in enumerate(self._spans):
+            where = sentence[starts[span.start]]
+            if i not in self.groups and not self._attribute(i):
+                self._join(i, self._referent(i, where) or Group(mention.type, is_plural(span, mention)))
+            self._tell(self.groups[i], span, where)
+
+    def _attribute(self, i: int) -> bool:
+        """Whether the mention describes something beside it that has a group: then it joins that."""
+        mention = self._spans[i][1]
+        for other in self._beside.get(i, ()):
+            group = self.groups.get(other)
+            if (
+                group is not None
+                and i not in self.groups
+                and compatible(mention.type, group.type, self._ontology)
+            ):
+                self._join(i, group)
+                group.narrow(mention.type, self._ontology)
+                self.attributes[i] = other
+                return True
+        return False
+
+    def _referent(self, i: int, where: int) -> Group | None:
+        span, mention = self._spans[i]
+        if mention.kind is MentionKind.PRONOUN:
+            noun = relative(span.root)
+            if noun is not None:
+                return self._of_noun(noun)
+            word = mention.text.lower()
+            if word in SPEAKER or word in SPEAKERS:
+                return self._speakers.setdefault(word in SPEAKER, Group(mention.type, word in SPEAKERS))
+        return antecedent(span, mention, self._seen, where, self._ontology)
+
+    def _of_noun(self, noun: Token) -> Group | None:
+        """What a noun refers to: as a mention, or as an attribute of one."""
+        for token in (noun, *said_of(noun)):
+            group = self.groups.get(self._at.get(token.i, -1))
+            if group is not None:
+                return group
+        return None
+
+    def _join(self, i: int, group: Group) -> None:
+        mention = self._spans[i][1]
+        group.members.append(i)
+        self.groups[i] = group
+        if mention.kind is MentionKind.PRONOUN and mention.text.lower() in PERSONAL:
+            group.gender = group.gender or gender(mention)
+
+    def _tell(self, group: Group, span: Span, where: int) -> None:
+        """The group is spoken of here."""
+        organization = self._ontology.class_with_label("ORG")
+        if not self._led and organization and self._ontology.is_a(group.type, organization):
+            group.leads = self._led = True
+        self._seen[id(group)] = group
+        self._seen.move_to_end(id(group))
+        group.words.update(word.lower_ for word in span)
+        group.last, group.token = where, span.start
+        group.size += 1
+        if span.root.dep_ in SUBJECTS:
+            group.subject = where

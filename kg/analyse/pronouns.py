@@ -1,0 +1,77 @@
+"""Doc -> pronouns of every kind, and what the parse says that a relative one stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kg.analyse.analysis import mention
+from kg.model import Document, Mention, MentionKind
+from kg.ontology import ANYTHING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+    from kg.ontology import Ontology
+
+NEUTER = frozenset({"it", "its", "itself"})
+MASCULINE = frozenset({"he", "him", "his", "himself"})
+FEMININE = frozenset({"she", "her", "hers", "herself"})
+PERSONAL = MASCULINE | FEMININE
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
+SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
+OF_PEOPLE = PERSONAL | SPEAKER | {"who", "whom"}
+RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
+RELATIVE = frozenset({"who", "whom", "whose", "which", "that", "where"})
+DEEPEST = 8  # how far a relative pronoun may be from the verb of its clause
+
+
+def pronouns(
+    document: Document,
+    doc: Doc,
+    parsed: Iterable[tuple[int, int, bool]],
+    taken: Container[int],
+    ontology: Ontology,
+) -> Iterator[tuple[Span, Mention]]:
+    """Personal, possessive, reflexive and relative pronouns outside of names and values, in text order."""
+    person = ontology.class_with_label("PERSON") or ANYTHING
+    known = NEUTER | PERSONAL | PLURAL | SPEAKER | SPEAKERS
+    for first, last, _ in parsed:
+        for token in doc[first:last]:
+            if token.i in taken:
+                continue
+            if (token.pos_ == "PRON" and token.lower_ in known) or relative(token) is not None:
+                span = doc[token.i : token.i + 1]
+                type_ = person if token.lower_ in OF_PEOPLE else ANYTHING
+                yield span, mention(document, span, type_, MentionKind.PRONOUN)
+
+
+def is_speakers(mention: Mention) -> bool:
+    """Whether the mention is a "we" or "our"."""
+    return mention.kind is MentionKind.PRONOUN and mention.text.lower() in SPEAKERS
+
+
+def relative(token: Token) -> Token | None:
+    """The noun whose relative clause the word introduces: "the firm *that* …"; None for any other word."""
+    if token.tag_ not in RELATIVE_TAGS or token.lower_ not in RELATIVE or not token.i:
+        return None
+    verb = token
+    for _ in range(DEEPEST):
+        if verb.dep_ == "relcl":
+            noun = verb.head
+            return noun if noun.i < token.i and noun.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else None
+        if verb.head == verb:
+            break
+        verb = verb.head
+    return _just_before(token)
+
+
+def _just_before(token: Token) -> Token | None:
+    """The noun right before a relative pronoun whose clause the parser took for another one."""
+    before = token.nbor(-1)
+    if before.pos_ == "ADP" and before.i:
+        before = before.nbor(-1)  # "…, with whom"
+    if before.is_punct and before.i:
+        before = before.nbor(-1)
+    return before if before.pos_ in ("NOUN", "PROPN") and before.sent == token.sent else None
