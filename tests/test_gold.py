@@ -15,7 +15,7 @@ from kg.model import MentionKind, PartialDate, Status
 from kg.ontology import Ontology, load
 
 FOLDER = Path(__file__).parent / "gold"
-HALVES = {"development": 15}
+HALVES = {"development": 15, "held-out": 15}
 Json = dict[str, Any]
 
 half = pytest.mark.parametrize("name", HALVES)

@@ -2,8 +2,8 @@
 
 development.jsonl is for whoever writes frames; held-out.jsonl only measures, and nobody who writes frames
 reads it. Texts and annotations are by somebody who knew the classes and relations (ontology/kg.ttl) and had
-not read the frames. Each half has one text of each of fifteen subjects, drawn by lot. The form is that of
-`kg extract`, with the date of publication. tests/test_gold.py checks it.
+not read the frames. They were written as fifteen pairs on kindred subjects, and the lot drew the half of each.
+The form is that of `kg extract`, with the date of publication. tests/test_gold.py checks it.
 
 What the annotation took for granted:
 
@@ -20,15 +20,16 @@ What the annotation took for granted:
 - A date is a role where it dates the event, not the announcement. A week, quarter or half has the value of
   the month or year that holds it. A sum converted in brackets is another mention of the same entity.
 - All of an organization, or most of its shares, changes hands in an acquisition; a smaller stake is an
-  investment, and the buyer a shareholder. Whoever puts a part of its own into a round makes an investment
-  with that round, and is an investor of the round too.
-- "Invest 90 million to build a plant" is an investment and a facility project. A facility is located where
-  its project is placed. Its opening is dated by opensOn, other stages (breaking ground) by date.
+  investment, and the buyer a shareholder. Of what is sold only the sale is told, not that
+  the seller owned it. Whoever puts a sum of its own into a round makes an investment with that round.
+- A facility is located where its project is placed. Its opening is dated by opensOn, other stages of the
+  project (breaking ground) by date.
 - An appointment gives position, and chiefExecutiveOf or boardMemberOf, besides its own roles. A co-founder
   gives foundedBy; the word is no job title. Whoever speaks for "the group" in a job works for it.
-- Danish firm, Denmark's firm and Aarhus-based firm are basedIn. Products that are common nouns count where
+- "Danish brewer X", "Denmark's X" and "Aarhus-based X" are basedIn. Products that are common nouns count where
   a verb or noun of making or selling has them as its object ("makes pumps", "maker of pumps"), not in
-  compounds ("pump maker").
-- Mentions are those of things that take part in a fact: names, descriptions and pronouns (relative ones
-  aside; a relative clause is taken to speak of its antecedent), and all trigger words of an event.
+  compounds ("pump maker"); named ones also with a possessor ("Rowan's Aria pump").
+- Mentions are those of things that take part in a fact: names, descriptions and pronouns, and all trigger
+  words of an event. Relative pronouns and descriptions in apposition are none: a relative clause is
+  taken to speak of its antecedent, an apposition of what it stands beside.
 """
