@@ -10,7 +10,7 @@ CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test bench browser clean
+.PHONY: help graph test bench benchmark calibrate browser clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -32,6 +32,12 @@ test: .venv/.dev browser ## lint, check types, run all tests
 
 bench: .venv/.dev ## seconds and memory of a build beside bare spaCy
 	@$(BIN)/python tests/bench.py
+
+benchmark: .venv/.dev ## figures on public annotated sets beside the published ones; says so where the sets are absent
+	@$(BIN)/python -m tests.benchmarks
+
+calibrate: .venv/.dev ## estimate the confidences from the annotated sets, write ontology/confidence.ttl
+	@$(BIN)/python -m tests.benchmarks.calibrate
 
 clean: ## remove what the other targets made: .venv, output/, caches
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
