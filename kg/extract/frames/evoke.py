@@ -13,6 +13,7 @@ from kg.extract.frames.roles import Roles
 from kg.extract.frames.times import Times
 from kg.extract.frames.triggers import Trigger
 from kg.model import Mention, MentionKind, Status
+from kg.ontology import ANYTHING
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -151,7 +152,7 @@ def confidence(frame: Frame, fillers: tuple[Filler, ...]) -> float:
     product = frame.confidence
     for filler in fillers:
         product *= ELIDED if filler.token is None else LESS_SURE.get(filler.mention.kind, 1.0)
-        product *= RETYPED if filler.retyped else 1.0
+        product *= RETYPED if filler.retyped and filler.mention.type != ANYTHING else 1.0
     return round(product, 3)
 
 
