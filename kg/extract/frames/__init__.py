@@ -49,7 +49,7 @@ class FrameExtractor:
                 for trigger in self._index.match(token, analysis.at.get(token.i))
             ]
         )
-        evocations = likeliest(list(self._evoked(analysis, triggers)))
+        evocations = likeliest(list(self._evoked(analysis, triggers)), self._ontology)
         retyped = retype(analysis, evocations)
         analysis, evocations = retyped.analysis, retyped.evocations
         same = _identity(analysis)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.analyse.analysis import mention
-from kg.extract.frames import syntax
+from kg.extract.frames import lists, syntax
 from kg.extract.frames.triggers import Trigger
 from kg.model import Mention, MentionKind
+from kg.ontology import ANYTHING
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,27 +43,65 @@ class Arguments:
             self._found[key] = _arguments(trigger)
         return {**self._found[key], "self": [trigger.head]}
 
-    def mentions(self, token: Token) -> Iterator[tuple[Mention, int]]:
-        """The mentions that an argument stands for: itself, those coordinated with it, those it announces."""
+    def mentions(self, token: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
+        """The mentions that a trigger's argument stands for: itself, what is coordinated with it, what it announces."""
+        for one in lists.coordinated(token):
+            announced = [found for head in lists.listed(one) for found in self._listed(head, trigger)]
+            yield from announced or self._own(one)
+        yield from self._further(token, trigger)
+
+    def _listed(self, head: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
+        """The mentions of a list by its first head, with what its members announce in turn."""
+        for one in lists.coordinated(head):
+            yield from self._named(one)
+            for inner in lists.listed(one):
+                for other in lists.coordinated(inner):
+                    yield from self._named(other)
+        yield from self._further(head, trigger)
+
+    def _own(self, token: Token) -> Iterator[tuple[Mention, int]]:
+        """What the one token stands for, its events included."""
+        if token.i in self._analysis.at:
+            yield self._named_by(token), token.i
+        if token.i in self._events:
+            yield from ((event, token.i) for event in self._events[token.i].values())
+        elif token.i not in self._analysis.at:
+            yield from self._within(token)
+
+    def _further(self, token: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
+        """The further members of the list on the surface that starts with a name: "A of Oslo, B and C".
+
+        None if the trigger stands in it: "between A, a subsidiary of B, and C".
+        """
         at = self._analysis.at
-        for one in syntax.coordinated(token):
-            announced = [t for head in syntax.listed(one) for t in syntax.coordinated(head) if t.i in at]
-            if announced:
-                for t in announced:
-                    yield at[t.i], t.i
-                    yield from (
-                        (at[u.i], u.i)
-                        for head in syntax.listed(t)
-                        for u in syntax.coordinated(head)
-                        if u.i in at
-                    )
-                continue
-            if one.i in at:
-                yield self._named_by(one), one.i
-            if one.i in self._events:
-                yield from ((event, one.i) for event in self._events[one.i].values())
-            elif one.i not in at:
-                yield from self._within(one)
+        first = at.get(token.i)
+        if first is None and token.pos_ != "PROPN":
+            return
+        if first is not None and first.kind is not MentionKind.NAME:
+            return
+        members = lists.members(token, at)
+        if any(trigger in member for member in members):
+            return
+        for member in members:
+            found = self._name_in(member)
+            if found is not None and (first is None or self._alike(first, found[0])):
+                yield found
+
+    def _name_in(self, member: Sequence[Token]) -> tuple[Mention, int] | None:
+        """The name that a member of a list is: the last one, before "of" or "in", that owns nothing."""
+        at, found = self._analysis.at, None
+        for token in member:
+            mention = at.get(token.i)
+            if mention is None and token.lower_ in lists.LINKS:
+                break
+            if mention is not None and mention.kind is MentionKind.NAME and not _owns(token):
+                found = mention, token.i
+        return found
+
+    def _alike(self, one: Mention, other: Mention) -> bool:
+        """Whether two members of a list may be of one type."""
+        is_a = self._ontology.is_a
+        return ANYTHING in (one.type, other.type) or is_a(one.type, other.type) or is_a(other.type, one.type)
 
     def words(self, noun: Token, type_: str) -> tuple[Mention, int]:
         """The words up to a noun as a value of the class, as they are written."""
@@ -81,20 +120,38 @@ class Arguments:
                 return name
         return own
 
+    def _named(self, noun: Token) -> Iterator[tuple[Mention, int]]:
+        """The mention at a noun, or the name that is a part of its name: "Acme" of "Acme Systems"."""
+        mention = self._analysis.at.get(noun.i)
+        if mention is not None:
+            yield mention, noun.i
+        else:
+            yield from self._within(noun)
+
     def _within(self, noun: Token) -> Iterator[tuple[Mention, int]]:
         """For a noun that is no mention: the name beside it, or what it is a part or share of."""
         at = self._analysis.at
         for child in noun.children:
-            if child.dep_ == "appos" and child.i in at:
+            if child.i in at and (child.dep_ == "appos" or _same_name(child, noun)):
                 yield at[child.i], child.i
         if noun.lemma_.lower() in self._ontology.transparent_nouns:
             whole = syntax.prepositional_object(noun, frozenset({"of", "in"}))
-            if whole is not None and whole.i in at:
-                yield at[whole.i], whole.i
-            elif whole is None:
+            if whole is not None:
+                yield from self._named(whole)
+            else:
                 yield from (
                     (at[c.i], c.i) for c in noun.children if c.dep_ in ("poss", "compound") and c.i in at
                 )
+
+
+def _same_name(part: Token, head: Token) -> bool:
+    """Whether the word is a part of the name that the head ends, as in "Acme Systems"."""
+    return part.dep_ == "compound" and part.pos_ == head.pos_ == "PROPN" and head.text[0].isupper()
+
+
+def _owns(token: Token) -> bool:
+    """Whether what follows is the token's: "Acme's Aurora"."""
+    return token.i + 1 < len(token.doc) and token.nbor().tag_ == "POS"
 
 
 def _arguments(trigger: Trigger) -> syntax.Arguments:

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.frames import syntax
+from kg.extract.frames import lists, syntax
 from kg.extract.frames.arguments import Arguments
 from kg.extract.frames.roles import Roles
 from kg.extract.frames.times import Times
 from kg.extract.frames.triggers import Trigger
 from kg.model import Mention, MentionKind, Status
-from kg.ontology import ANYTHING
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 # What an argument that is not a plain name costs in confidence.
 LESS_SURE = {MentionKind.PRONOUN: 0.9, MentionKind.NOMINAL: 0.92}
 ELIDED = 0.85  # a subject that the sentence leaves out
-RETYPED = 0.8  # a name whose guessed type the role overrules
+RETYPED = 0.8  # a name whose guessed type the role overrules, or a person that the recogniser does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +31,15 @@ class Filler:
     """A mention in a role; token is None for one that the sentence itself does not hold.
 
     Attributes:
-        retyped: the class that the role asks for where the mention's guessed type is another.
+        retyped: the class that the role asks for where the mention's guessed type is another, or there is none.
+        surprising: whether that class is unlikely for what is known of the mention.
     """
 
     role: str
     mention: Mention
     token: int | None
     retyped: str | None = None
+    surprising: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ class Evoker:
                     continue
                 if roles.single(role) and any(filler.role == role for filler in found):
                     break
-                found.append(Filler(role, candidate, token, roles.retyped(frame, role, candidate)))
+                retyped = roles.retyped(frame, role, candidate)
+                surprising = retyped is not None and roles.surprising(candidate, retyped)
+                found.append(Filler(role, candidate, token, retyped, surprising))
                 used.add(referent)
         self._elision(trigger, arguments, found)
         return tuple(found) if roles.satisfied(frame, {filler.role for filler in found}) else ()
@@ -103,7 +106,7 @@ class Evoker:
             if self._roles.takes_words(role):
                 yield self._arguments.words(token, self._roles.type_of_words(role))
             else:
-                yield from self._arguments.mentions(token)
+                yield from self._arguments.mentions(token, trigger.head)
 
     def _elision(self, trigger: Trigger, arguments: syntax.Arguments, found: list[Filler]) -> None:
         """A note without a subject ("Raised $10M in seed funding") is about the article's topic."""
@@ -143,7 +146,7 @@ def _starts_note(first: Token, root: Token) -> bool:
         return False
     if first.dep_ == "amod":  # "Announced partnership with X": the verb is taken for the noun's modifier
         return not any(child.dep_ in ("det", "poss") for child in first.head.children)
-    subjects = [t for t in (*root.children, *first.children) if t.dep_ in syntax.SUBJECTS]
+    subjects = [t for t in (*root.children, *first.children) if t.dep_ in lists.SUBJECTS]
     return root in (first, first.head) and not subjects
 
 
@@ -152,7 +155,7 @@ def confidence(frame: Frame, fillers: tuple[Filler, ...]) -> float:
     product = frame.confidence
     for filler in fillers:
         product *= ELIDED if filler.token is None else LESS_SURE.get(filler.mention.kind, 1.0)
-        product *= RETYPED if filler.retyped and filler.mention.type != ANYTHING else 1.0
+        product *= RETYPED if filler.surprising else 1.0
     return round(product, 3)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from kg.analyse.analysis import Analysis
 from kg.extract.frames.evoke import Evocation
 from kg.model import Mention, MentionKind
+from kg.ontology import Ontology
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Retyped:
     evocations: list[Evocation]
 
 
-def likeliest(evocations: Sequence[Evocation]) -> list[Evocation]:
+def likeliest(evocations: Sequence[Evocation], ontology: Ontology) -> list[Evocation]:
     """Of several readings of one word, those that agree with what is known; else the surest.
 
     "Launched HX-2" may tell of a product, a site or a company as long as HX-2 may be any of them.
@@ -33,16 +34,22 @@ def likeliest(evocations: Sequence[Evocation]) -> list[Evocation]:
             readings.setdefault((evocation.trigger.head.i, filler.mention), []).append(evocation)
     unlikely: set[int] = set()
     for (_, mention), several in readings.items():
-        known = [e for e in several if not _retypes(e, mention)]
-        best = max((e.confidence for e in several), default=0.0)
+        best = max(several, key=lambda e: (_class_given(e, mention) is None, e.confidence))
         for evocation in several:
-            if _retypes(evocation, mention) and (known or evocation.confidence < best):
+            given = _class_given(evocation, mention)
+            if given is not None and not _agree(given, _class_given(best, mention), ontology):
                 unlikely.add(id(evocation))
     return [evocation for evocation in evocations if id(evocation) not in unlikely]
 
 
-def _retypes(evocation: Evocation, mention: Mention) -> bool:
-    return any(filler.mention == mention and filler.retyped for filler in evocation.fillers)
+def _class_given(evocation: Evocation, mention: Mention) -> str | None:
+    """The class that a reading gives to a name against, or without, what is known of it."""
+    return next((f.retyped for f in evocation.fillers if f.mention == mention), None)
+
+
+def _agree(one: str, other: str | None, ontology: Ontology) -> bool:
+    """Whether a thing can be of both classes that two readings give to it."""
+    return other is not None and (ontology.is_a(one, other) or ontology.is_a(other, one))
 
 
 def retype(analysis: Analysis, evocations: Sequence[Evocation]) -> Retyped:

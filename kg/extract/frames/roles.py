@@ -40,6 +40,10 @@ class Roles:
         person = None if unknown else self._ontology.class_with_label("PERSON")
         return next((type_ for type_ in allowed if self._nameable(type_) and type_ != person), None)
 
+    def surprising(self, mention: Mention, type_: str) -> bool:
+        """Whether a name is hardly of the class that a role gives to it: the recogniser knows most persons."""
+        return mention.type != ANYTHING or type_ == self._ontology.class_with_label("PERSON")
+
     def single(self, role: str) -> bool:
         """Whether the role can have one value only."""
         return role in self._ontology.properties and self._ontology.properties[role].functional

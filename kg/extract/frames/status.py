@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from kg.extract.frames.syntax import SUBJECTS, coordinated, grammatical_subject
+from kg.extract.frames.lists import SUBJECTS, coordinated
+from kg.extract.frames.syntax import grammatical_subject
 from kg.extract.frames.triggers import head_of, match_phrase, phrases
 from kg.model import Status
 

@@ -8,19 +8,18 @@ The dependency labels are ClearNLP's, which spaCy's English pipelines use.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg.analyse.descriptors import described_name
+from kg.extract.frames.lists import INCLUDING, SUBJECTS, first_after, governed, listed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Arguments = Mapping[str, list["Token"]]
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 COPULAS = frozenset({"be", "become", "remain"})
-LISTING = frozenset({"as", "like", "including", "include", "namely", "e.g."})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "npadvmod", "advmod", "punct"})
 DEEPEST = 8  # how far control and coordination are followed
 
@@ -36,11 +35,11 @@ def of_verb(verb: Token) -> Arguments:
         found["object"] += _objects(verb)
     for child in verb.children:
         if child.dep_ == "agent":
-            found["subject"] += _objects_of(child)
+            found["subject"] += governed(child)
         elif child.dep_ in ("attr", "oprd", "acomp"):
             found["complement"].append(child)
         elif child.dep_ == "dative":
-            found["indirectObject"] += _objects_of(child) if child.pos_ == "ADP" else [child]
+            found["indirectObject"] += governed(child) if child.pos_ == "ADP" else [child]
     for noun in [verb, *found["object"], *found["complement"]]:
         if noun is not subject:
             _prepositions(noun, found)
@@ -73,7 +72,7 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
     if verb is not None and verb.lemma_ in support:
         if noun.dep_ in SUBJECTS:
             found["agent"] += [
-                token for child in verb.children if child.dep_ == "agent" for token in _objects_of(child)
+                token for child in verb.children if child.dep_ == "agent" for token in governed(child)
             ]
         else:
             _add(found["agent"], grammatical_subject(verb))
@@ -134,28 +133,11 @@ def is_passive(verb: Token) -> bool:
     return verb.dep_ in ("acl", "advcl", "amod", "ccomp") or (verb.dep_ == "ROOT" and verb.tag_ == "VBN")
 
 
-def coordinated(token: Token) -> Iterator[Token]:
-    """The token and what is coordinated with it to its right."""
-    yield token
-    for child in token.children:
-        if child.dep_ == "conj" and child.i > token.i:
-            yield from coordinated(child)
-
-
-def listed(noun: Token) -> list[Token]:
-    """The things that a noun announces: after such as, like, including."""
-    found: list[Token] = []
-    for child in noun.children:
-        if child.i > noun.i and child.lower_ in LISTING and child.dep_ in ("prep", "advcl", "acl"):
-            found += _objects_of(child)
-    return found
-
-
 def prepositional_object(noun: Token, prepositions: frozenset[str]) -> Token | None:
     """The object of one of these prepositions on the noun."""
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in prepositions:
-            return next(iter(_objects_of(child)), None)
+            return next(iter(governed(child)), None)
     return None
 
 
@@ -222,17 +204,10 @@ def _has_own_subject(verb: Token) -> bool:
     return any(child.dep_ == "nsubj" and child.tag_ not in ("WDT", "WP") for child in verb.children)
 
 
-def _objects_of(preposition: Token) -> list[Token]:
-    found = [child for child in preposition.children if child.dep_ in ("pobj", "dobj")]
-    if found:
-        return found
-    return [t for child in preposition.children if child.dep_ == "prep" for t in _objects_of(child)]
-
-
 def _prepositions(word: Token, found: dict[str, list[Token]], after: int = -1) -> None:
     for child in word.children:
         if child.dep_ in ("prep", "agent") and child.i > after and child.lower_ not in ("such", "according"):
-            for token in _objects_of(child):
+            for token in governed(child):
                 noun = (_antecedent(word) or token) if token.tag_ in ("WDT", "WP") else token
                 if noun not in found[child.lower_]:
                     found[child.lower_].append(noun)
@@ -275,8 +250,8 @@ def _said_of(noun: Token) -> list[Token]:
         found += of_verb(head)["object"]
     elif (name := described_name(noun)) is not None:
         found.append(name)
-    elif noun.dep_ in SUBJECTS and head.lemma_ == "include":
-        found += _objects(head)
+    elif noun.dep_ in SUBJECTS and head.lemma_ in INCLUDING:
+        found += _objects(head) or governed(head) or first_after(head)
     elif noun.dep_ in SUBJECTS and head.lemma_ in COPULAS:
         found += [child for child in head.children if child.dep_ == "attr"]
     elif noun.dep_ == "pobj" and head.lower_ == "as":
