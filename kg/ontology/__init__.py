@@ -117,6 +117,8 @@ class Frame:
         name_of: any name of an instance of these classes evokes the frame.
         among: the only classes that arguments may have, where domain and range allow more.
         exact: arguments must be known to be of the role's class; a more general one is not enough.
+        elliptic: the words say more of an event that is told of beside or before them, and nothing by themselves.
+        silenced_by: words beside which the frame says nothing.
         status: what the words say by themselves, None when the clause decides.
         examples: sentences with the trigger in *…* and arguments as [role words].
     """
@@ -131,6 +133,8 @@ class Frame:
     name_of: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     exact: bool = False
+    elliptic: bool = False
+    silenced_by: tuple[tuple[str, ...], ...] = ()
     status: Status | None = None
     confidence: float = DEFAULT_CONFIDENCE
     examples: tuple[str, ...] = ()

@@ -197,6 +197,8 @@ def _frames(graph: Graph) -> tuple[Frame, ...]:
                 name_of=graph.objects(curie, "lex:nameOf"),
                 among=graph.objects(curie, "lex:among"),
                 exact=graph.first(curie, "lex:exact") == "true",
+                elliptic=graph.first(curie, "lex:elliptic") == "true",
+                silenced_by=tuple(tuple(words.split()) for words in graph.objects(curie, "lex:silencedBy")),
                 status=_status(graph.objects(curie, "lex:status")),
                 confidence=float(confidence) if confidence else DEFAULT_CONFIDENCE,
                 examples=graph.objects(curie, "skos:example"),

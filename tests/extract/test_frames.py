@@ -212,3 +212,58 @@ def test_any_text_gives_matching_offsets(text: str) -> None:
     for analysis in analyse([document], ontology):
         found = checked(document, extract(analysis))
         assert all(a.evidence.status in Status for a in found.assertions)
+
+
+def roles(text: str, type_: str) -> dict[str, set[str]]:
+    """What the one event of a class has in its roles, as written."""
+    found = extraction(text)
+    cluster = {m: number for number, c in enumerate(found.clusters) for m in c}
+    events: dict[object, dict[str, set[str]]] = {}
+    for a in found.assertions:
+        if a.subject.type == type_:
+            event = events.setdefault(cluster.get(a.subject, a.subject), {})
+            event.setdefault(a.predicate.removeprefix("kg:"), set()).add(a.object.text)
+    (event,) = events.values()
+    return event
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "filler"),
+    [
+        (
+            "Acme Robotics raised $9 million. Summit Ventures led the investment.",
+            "leadInvestor",
+            "Summit Ventures",
+        ),
+        ("Acme Robotics raised $9 million. Summit Ventures also took part.", "investor", "Summit Ventures"),
+        ("Acme Robotics raised $9 million in a seed round in 2021 led by Accel.", "leadInvestor", "Accel"),
+        ("Acme Robotics raised $9 million from investors led by Nordbank.", "leadInvestor", "Nordbank"),
+        (
+            "Acme Robotics raised $9 million, doubling its valuation to $90 million.",
+            "valuation",
+            "$90 million",
+        ),
+        ("The round was led by Nordbank. Acme Robotics raised $9 million.", "leadInvestor", "Nordbank"),
+        (
+            "Acme Robotics raised $9 million. Acme Robotics is now valued at $90 million.",
+            "valuation",
+            "$90 million",
+        ),
+        ("Acme Robotics announced $9 million in seed funding.", "amount", "$9 million"),
+    ],
+)
+def test_one_round_is_told_in_many_ways(text: str, role: str, filler: str) -> None:
+    """What does not name the round again is a role of the one that stands near."""
+    assert filler in roles(text, "kg:FundingRound")[role]
+
+
+def test_money_raised_in_a_listing_is_no_round() -> None:
+    """The participle tells more of the listing."""
+    text = "Acme Robotics went public on Nasdaq in May 2024, raising $400 million."
+    assert roles(text, "kg:PublicOffering")["amount"] == {"$400 million"}
+    assert not [a for a in extraction(text).assertions if a.subject.type == "kg:FundingRound"]
+
+
+def test_what_was_raised_to_date_is_no_round() -> None:
+    """A sum over several rounds is the amount of none."""
+    assert not extraction("Acme Robotics has raised $90 million to date.").assertions

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.chains import derive
-from kg.extract.frames.events import Event, gather
+from kg.extract.frames.events import Event, gather, settled
 from kg.extract.frames.evoke import Evocation, Evoker, Filler, confidence
 from kg.extract.frames.retype import likeliest, retype
 from kg.extract.frames.status import Factuality, weakest
@@ -47,12 +47,14 @@ class FrameExtractor:
                 trigger
                 for token in analysis.doc
                 for trigger in self._index.match(token, analysis.at.get(token.i))
+                if not self._within_name(trigger, analysis.at.get(token.i))
             ]
         )
         evocations = likeliest(list(self._evoked(analysis, triggers)), self._ontology)
         retyped = retype(analysis, evocations)
         analysis, evocations = retyped.analysis, retyped.evocations
         same = _identity(analysis)
+        evocations = settled(evocations)
         events = gather(sorted(evocations, key=lambda e: e.trigger.start), self._ontology, same)
         said = [assertion for e in evocations for assertion in self._assertions(analysis, e)]
         clusters = [*analysis.clusters, *(tuple(e.mentions) for e in events if len(e.mentions) > 1)]
@@ -62,6 +64,15 @@ class FrameExtractor:
         ]
         assertions = (*said, *derive(said, groups, self._ontology))
         return checked(analysis.document, _extraction(analysis, assertions, clusters))
+
+    def _within_name(self, trigger: Trigger, mention: Mention | None) -> bool:
+        """Whether the word is no event but a part of a name: the capital of Summit Capital."""
+        return (
+            mention is not None
+            and mention.kind is MentionKind.NAME
+            and trigger.part == "noun"
+            and trigger.frame.evokes in self._ontology.classes
+        )
 
     def _evoked(self, analysis: Analysis, triggers: Sequence[Trigger]) -> Iterator[Evocation]:
         """Frames of events first: then other frames can have these events as arguments."""

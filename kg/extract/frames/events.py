@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 Same = Callable[[Mention, Mention], bool]
 BACK_REFERENCE = frozenset({"the", "this", "that", "its", "these"})
+ANOTHER = frozenset(
+    {"previous", "earlier", "prior", "last", "another", "separate", "first", "second", "new", "next", "other"}
+)
 REACH = 10  # how many events back "the deal" may refer
+NEAR = 3  # how many sentences back what does not name its event may refer
 
 
 @dataclass(slots=True)
@@ -41,15 +45,64 @@ def gather(evocations: Iterable[Evocation], ontology: Ontology, same: Same) -> l
         same: whether two mentions denote the same thing in this document.
     """
     events: list[Event] = []
+    sentences = _Sentences()
     for evocation in evocations:
         if evocation.event is None:
             continue
-        event = _antecedent(evocation, events, ontology, same)
+        near = [e for e in events[-REACH:] if sentences.between(e.evocations[-1], evocation) <= NEAR]
+        event = _antecedent(evocation, events, ontology, same) or _continued(evocation, near, ontology, same)
         if event is None:
             event = Event(evocation.event.type)
             events.append(event)
         _add(event, evocation, evocation.event, ontology=ontology, same=same)
     return events
+
+
+def settled(evocations: Sequence[Evocation]) -> list[Evocation]:
+    """Without the elliptic readings that no event stands near, and the other readings of those that one does.
+
+    "It listed in May, raising $9 million" tells more of the listing, and of no funding round.
+    """
+    sentences = _Sentences()
+    told: dict[str, list[Evocation]] = {}
+    for evocation in evocations:
+        if evocation.event is not None and not evocation.trigger.frame.elliptic:
+            told.setdefault(evocation.event.type, []).append(evocation)
+    readings: dict[int, list[Evocation]] = {}
+    for evocation in evocations:
+        if evocation.event is not None:
+            readings.setdefault(evocation.trigger.head.i, []).append(evocation)
+    out: set[int] = set()
+    for evocation in evocations:
+        if evocation.event is None or not evocation.trigger.frame.elliptic:
+            continue
+        others = [e for e in readings[evocation.trigger.head.i] if not e.trigger.frame.elliptic]
+        near = any(
+            0 <= sentences.between(e, evocation) <= NEAR and e.trigger.head != evocation.trigger.head
+            for e in told.get(evocation.event.type, ())
+        )
+        if not near:
+            out.add(id(evocation))
+            continue
+        mine = {filler.mention for filler in evocation.fillers}
+        for other in others:
+            theirs = {filler.mention for filler in other.fillers}
+            if other.event and other.event.type != evocation.event.type:
+                out.add(id(other) if theirs <= mine else id(evocation))
+    return [evocation for evocation in evocations if id(evocation) not in out]
+
+
+class _Sentences:
+    """The numbers of a document's sentences."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+
+    def between(self, first: Evocation, second: Evocation) -> int:
+        """How many sentences after the first the second is said."""
+        if not self._numbers:
+            self._numbers = {s.start: i for i, s in enumerate(first.sentence.doc.sents)}
+        return self._numbers[second.sentence.start] - self._numbers[first.sentence.start]
 
 
 def agree(one: Mention, other: Mention, same: Same) -> bool:
@@ -71,7 +124,9 @@ def equal_amounts(one: Amount, other: Amount) -> bool:
 def _antecedent(
     evocation: Evocation, events: Sequence[Event], ontology: Ontology, same: Same
 ) -> Event | None:
-    back_reference = _refers_back(evocation.trigger.head, evocation.trigger.part)
+    head = evocation.trigger.head
+    another = evocation.trigger.part == "noun" and any(t.lower_ in ANOTHER for t in head.children)
+    back_reference = not another and _refers_back(head, evocation.trigger.part)
     for event in reversed(events[-REACH:]):
         if not _one_class(evocation, event, ontology):
             continue
@@ -80,9 +135,37 @@ def _antecedent(
         if _contradicts(evocation, event, ontology, same):
             continue
         if event.evocations[-1].sentence.start == evocation.sentence.start:
-            if _share_all(evocation, event, same):
+            if not another and _share_all(evocation, event, same):
                 return event
         elif back_reference:
+            return event
+    return None
+
+
+def _continued(evocation: Evocation, near: Sequence[Event], ontology: Ontology, same: Same) -> Event | None:
+    """The event near by of which the evocation says more without identifying one itself.
+
+    It is elliptic, or what it names is part of that event ("Acme is now valued at ...", "the plant opens in 2027");
+    or else the event itself was told of as known before ("The round was led by A. Acme raised $9 million.").
+    """
+    if any(t.lower_ in ANOTHER for t in evocation.trigger.head.children):
+        return None
+    things = [f for f in evocation.fillers if f.mention.value is None and not ontology.is_time(f.role)]
+    for event in reversed(near):
+        if not _one_class(evocation, event, ontology) or _contradicts(evocation, event, ontology, same):
+            continue
+        if evocation.trigger.frame.elliptic:
+            return event
+        keys = ontology.classes[event.type].keys
+        if any(all(evocation.role(role) for role in key) for key in keys):
+            if any(all(event.roles.get(role) for role in key) for key in keys):
+                continue
+            if all(
+                e.trigger.frame.elliptic or _refers_back(e.trigger.head, e.trigger.part)
+                for e in event.evocations
+            ):
+                return event
+        elif things and all(_overlap((f.mention,), event.roles.get(f.role, ()), same) for f in things):
             return event
     return None
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from kg.extract.frames import lists, syntax
 from kg.extract.frames.arguments import Arguments
+from kg.extract.frames.ellipsis import Hosts, silenced
 from kg.extract.frames.roles import Roles
 from kg.extract.frames.times import Times
 from kg.extract.frames.triggers import Trigger
 from kg.model import Mention, MentionKind, Status
+from kg.ontology import SUBJECT
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -73,6 +75,7 @@ class Evoker:
         self._roles = Roles(ontology)
         self._arguments = Arguments(analysis, ontology, events)
         self._times = Times(analysis)
+        self._hosts = Hosts(ontology, events)
         self._notes: dict[int, bool] = {}
         self._sentences = [sentence for sentence in analysis.doc.sents for _ in sentence]  # by token
 
@@ -93,6 +96,12 @@ class Evoker:
                 surprising = retyped is not None and roles.surprising(candidate, retyped)
                 found.append(Filler(role, candidate, token, retyped, surprising))
                 used.add(referent)
+        if frame.silenced_by and silenced(trigger):
+            return ()
+        for mention, token in self._hosts.host(trigger, {filler.role for filler in found}):
+            found.append(Filler(SUBJECT, mention, token))
+        if frame.elliptic and not self._hosts.bare(trigger, {filler.token for filler in found}):
+            return ()
         self._elision(trigger, arguments, found)
         return tuple(found) if roles.satisfied(frame, {filler.role for filler in found}) else ()
 

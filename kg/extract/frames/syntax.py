@@ -55,7 +55,7 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
     """
     found: dict[str, list[Token]] = defaultdict(list)
     found["subject"] += _said_of(noun)
-    found["modifier"] += _before(noun)
+    found["modifier"] += [*_quantity(noun), *_before(noun)]
     found["possessor"] += [child for child in noun.children if child.dep_ == "poss"]
     if (name := described_name(noun)) is not None:
         # "Acme's subsidiary Bolt": the owner hangs on the name.
@@ -68,6 +68,9 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
     if noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
         _prepositions(noun.head, found, after=noun.i)
     found["agent"] += found.get("by", [])
+    for word in [noun.head, *noun.children]:  # "the deal, worth $9 million, closed"
+        if word.lower_ == "worth":
+            found["worth"] += [child for child in word.children if child.ent_type_ == "MONEY"]
     verb = governor(noun)
     if verb is not None and verb.lemma_ in support:
         if noun.dep_ in SUBJECTS:
@@ -237,6 +240,14 @@ def _before(word: Token) -> list[Token]:
     return found
 
 
+def _quantity(noun: Token) -> list[Token]:
+    """How much of it there is: "$50 million in funding", "20 million euros of debt"."""
+    preposition = noun.head
+    if noun.dep_ != "pobj" or preposition.lower_ not in ("in", "of"):
+        return []
+    return [preposition.head] if preposition.head.ent_type_ == "MONEY" else []
+
+
 def _said_of(noun: Token) -> list[Token]:
     """The things that the noun describes."""
     head = noun.head
@@ -254,8 +265,8 @@ def _said_of(noun: Token) -> list[Token]:
         found += _objects(head) or governed(head) or first_after(head)
     elif noun.dep_ in SUBJECTS and head.lemma_ in COPULAS:
         found += [child for child in head.children if child.dep_ == "attr"]
-    elif noun.dep_ == "pobj" and head.lower_ == "as":
-        verb = head.head
-        if verb.pos_ == "VERB":
+    elif noun.dep_ == "pobj" and head.lower_ in ("as", "among"):
+        verb = head.head  # "served as chairman"; "is among the investors", "counts X among its investors"
+        if verb.pos_ in ("VERB", "AUX"):
             found += _objects(verb) or [t for t in [grammatical_subject(verb)] if t is not None]
     return found
