@@ -142,17 +142,16 @@ def _everywhere(
         words = tuple(token.text for token in span)
         if words[0][:1].isupper() and len(span.text) > 2:
             known.setdefault(words[0], {}).setdefault(words, span.label_)
+    texts = [token.text for token in doc]
     for first, last, _ in parsed:
-        for token in doc[first:last]:
-            if token.text not in known or token.i in claimed:
+        for start in range(first, last):
+            if texts[start] not in known or start in claimed:
                 continue
-            for words in sorted(known[token.text], key=len, reverse=True):
-                other = doc[token.i : token.i + len(words)]
-                if tuple(t.text for t in other) == words and claimed.isdisjoint(
-                    range(other.start, other.end)
-                ):
-                    spans.append(_labelled(doc, other.start, other.end, known[token.text][words]))
-                    claimed.update(range(other.start, other.end))
+            for words in sorted(known[texts[start]], key=len, reverse=True):
+                place = range(start, start + len(words))
+                if tuple(texts[start : place.stop]) == words and claimed.isdisjoint(place):
+                    spans.append(_labelled(doc, start, place.stop, known[texts[start]][words]))
+                    claimed.update(place)
                     break
     return sorted(spans, key=lambda span: span.start)
 

@@ -34,14 +34,17 @@ class Arguments:
         self._analysis = analysis
         self._ontology = ontology
         self._events = events
+        # Several frames have the same word, and several words the same arguments: each is looked at once.
         self._found: dict[tuple[int, str, tuple[str, ...]], syntax.Arguments] = {}
+        self._members: dict[int, list[list[Token]]] = {}
 
     def of(self, trigger: Trigger) -> syntax.Arguments:
         """The trigger's argument tokens by slot."""
         key = trigger.head.i, trigger.part, trigger.frame.support
-        if key not in self._found:  # several frames have the same word
-            self._found[key] = _arguments(trigger)
-        return {**self._found[key], "self": [trigger.head]}
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = {**_arguments(trigger), "self": [trigger.head]}
+        return found
 
     def mentions(self, token: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
         """The mentions that a trigger's argument stands for: itself, what is coordinated with it, what it announces."""
@@ -79,7 +82,9 @@ class Arguments:
             return
         if first is not None and first.kind is not MentionKind.NAME:
             return
-        members = lists.members(token, at)
+        members = self._members.get(token.i)
+        if members is None:
+            members = self._members[token.i] = lists.members(token, at)
         if any(trigger in member for member in members):
             return
         for member in members:

@@ -86,6 +86,8 @@ class Evoker:
         found: list[Filler] = []
         used: set[Mention | int] = set()  # nobody buys himself: one thing, one role
         for slot, role in _by_specificity(frame.arguments):
+            if slot != "time" and not arguments.get(slot):
+                continue
             for candidate, token in self._candidates(trigger, slot, role, arguments):
                 referent = self._analysis.cluster_of.get(candidate, candidate)
                 if referent in used or not roles.fits(frame, role, candidate):
@@ -111,7 +113,7 @@ class Evoker:
         if slot == "time":
             yield from self._times.of(trigger, self._sentences[trigger.head.i].start)
             return
-        for token in arguments.get(slot, ()):
+        for token in arguments[slot]:
             if self._roles.takes_words(role):
                 yield self._arguments.words(token, self._roles.type_of_words(role))
             else:
