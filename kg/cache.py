@@ -48,15 +48,23 @@ class Cache:
         with self._guarded():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(path, timeout=5)
-            # A log of changes in place of a journal: safe when killed at any moment, and no wait for the disk.
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            version = self._database.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, SCHEMA):
-                advice = "build into another folder, or remove it and build all sources again"
-                raise StoreError(f"made by another version of kg; {advice}", str(path))
-            if version == 0:
-                self._database.executescript(f"{TABLES} PRAGMA user_version = {SCHEMA};")
+        try:
+            with self._guarded():
+                self._prepare()
+        except StoreError:
+            self._database.close()
+            raise
+
+    def _prepare(self) -> None:
+        # A log of changes in place of a journal: safe when killed at any moment, and no wait for the disk.
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        version = self._database.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, SCHEMA):
+            advice = "build into another folder, or remove it and build all sources again"
+            raise StoreError(f"made by another version of kg; {advice}", str(self._path))
+        if version == 0:
+            self._database.executescript(f"{TABLES} PRAGMA user_version = {SCHEMA};")
 
     def __enter__(self) -> Self:
         return self
