@@ -47,10 +47,9 @@ def _analysis(
     valued = values(document, doc, terms, ontology)
     named = names(document, doc, parsed, valued, ontology)
     taken = {*valued, *(i for span, _ in named for i in range(span.start, span.end))}
-    others = [
-        *nominals(document, doc, parsed, taken, ontology),
-        *pronouns(document, doc, parsed, taken, ontology),
-    ]
+    others = list(pronouns(document, doc, parsed, taken, ontology))
+    heads = {span.root.i: mention for span, mention in [*named, *others]}
+    others += nominals(document, doc, parsed, taken, heads, ontology)
     referring = sorted([*named, *others], key=lambda pair: (pair[0].start, pair[0].end))
     body = next((first for first, _, heading in parsed if not heading), 0)
     same = coreference(referring, body, ontology)

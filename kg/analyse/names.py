@@ -31,6 +31,8 @@ TRIMMED_BEFORE = frozenset(
 TRIMMED_AFTER = frozenset(
     {"'s", "’s", "'", "’", "”", '"', "''", ")", "]", ",", ".", "-", "–", "—", ":", ";", "™", "®"}
 )
+PLACES = frozenset({"GPE", "LOC"})
+UNNAMED = frozenset({"", "NORP", "ORDINAL", "CARDINAL", "QUANTITY"})  # labels of what is no name of a thing
 MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod"})
 
 
@@ -160,6 +162,7 @@ def _is_name(span: Span, ontology: Ontology) -> bool:
     """Whether the recogniser's entity is the name of something that the ontology has a class for."""
     return (
         ontology.class_with_label(span.label_) is not None
+        and not (span.label_ not in PLACES and span.text.casefold() in ontology.demonyms)
         and any(
             token.pos_ == "PROPN" or (token.text[:1].isupper() and not token.is_sent_start) for token in span
         )
@@ -191,6 +194,9 @@ def _trimmed(span: Span) -> Span | None:
         end -= 1
     for i in range(start + 1, end - 1):
         if doc[i].text in DASHES and doc[i - 1].whitespace_:
+            if not any(token.text[:1].isupper() for token in doc[i + 1 : end]):
+                end = i  # "SoftBank - a"
+                break
             start = i + 1  # "TOKYO - SoftBank"
     if start == end or end - start > LONGEST_NAME:
         return None
@@ -226,11 +232,12 @@ def _proper(token: Token, claimed: set[int], ontology: Ontology) -> bool:
     """
     if token.i in claimed or not token.is_alpha or not token.text[0].isupper():
         return False
-    if token.ent_type_ and (token.ent_type_ != "NORP" or token.lower_ in ontology.demonyms):
+    if token.lower_ in ontology.demonyms or token.ent_type_ not in UNNAMED:
         return False
     if token.pos_ == "PROPN":
         return not token.ent_type_ or token.tag_ == "NNP"
-    return token.tag_ == "NN" and not token.is_sent_start and token.lower_ not in ontology.demonyms
+    first = token.is_sent_start and not (token.is_upper and len(token) > 1)
+    return token.tag_ == "NN" and not first
 
 
 def _one_phrase(left: Token, right: Token) -> bool:

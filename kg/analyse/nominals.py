@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.analyse.analysis import mention
+from kg.analyse.coreference.attributes import said_of
 from kg.analyse.descriptors import HYPHENS, describe
 from kg.model import Document, Mention, MentionKind
+from kg.ontology import ANYTHING
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -25,9 +28,17 @@ def nominals(
     doc: Doc,
     parsed: Iterable[tuple[int, int, bool]],
     taken: Container[int],
+    referring: Mapping[int, Mention],
     ontology: Ontology,
 ) -> Iterator[tuple[Span, Mention]]:
-    """Described nouns outside of names and values, in text order."""
+    """Described nouns outside of names and values, in text order.
+
+    A noun that the ontology has no class for describes what it is said of: "Kovac is a potter".
+
+    Args:
+        taken: tokens that belong to names and values.
+        referring: names and pronouns by their head token.
+    """
     for first, last, _ in parsed:
         for token in doc[first:last]:
             if token.i in taken:
@@ -39,9 +50,20 @@ def nominals(
                 continue
             if token.pos_ == "NOUN" and (token.dep_ not in ("compound", "nmod") or token.head.i in taken):
                 descriptor = describe(token, ontology)
+                span = _phrase(token, taken)
                 if descriptor is not None:
-                    span = _phrase(token, taken)
                     yield span, mention(document, span, descriptor.type, MentionKind.NOMINAL)
+                elif (other := _described(token, referring)) is not None:
+                    noun = mention(document, span, other.type, MentionKind.NOMINAL)
+                    yield span, replace(noun, guessed=other.guessed)
+
+
+def _described(noun: Token, referring: Mapping[int, Mention]) -> Mention | None:
+    """What a noun that may mean anything is said of, if the type of that is known."""
+    if noun.tag_ != "NN" or noun.dep_ not in ("attr", "appos", "conj"):
+        return None
+    others = (referring[token.i] for token in said_of(noun) if token.i in referring)
+    return next((other for other in others if other.type != ANYTHING), None)
 
 
 def _country(token: Token, ontology: Ontology) -> tuple[str, int] | None:
