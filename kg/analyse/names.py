@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 # What a descriptor or a job title beside a name says of it outweighs what the recogniser guessed of it alone.
-RECOGNISED, LISTED, DESCRIBED, TITLED = 1, 2, 6, 6
+RECOGNISED, LISTED, SURNAME, DESCRIBED, TITLED = 1, 2, 2, 6, 6
 MOST_GUESSES = 3
 LONGEST_NAME = 12  # tokens
 DASHES = frozenset("-–—")
@@ -78,6 +78,7 @@ def _votes(
     guesses: dict[str, Counter[str]] = {}
     sure: set[str] = set()
     person = ontology.class_with_label("PERSON")
+    surnames = {span[-1].lower_ for span, _ in spans if len(span) > 1 and span.label_ == "PERSON"}
     for span, _ in spans:
         key = _key(span)
         counter = votes.setdefault(key, Counter())
@@ -89,6 +90,8 @@ def _votes(
         for type_, weight in _evidence(span, recognised, taken, ontology):
             counter[type_] = max(counter[type_], weight) if weight == LISTED else counter[type_] + weight
             sure.add(key)
+        if person is not None and len(span) == 1 and span[0].lower_ in surnames:
+            counter[person] = SURNAME
     for key, guessed in guesses.items():
         # A guess made ten times over is still one guess, and so is being on a list.
         votes[key].update({type_: min(n, MOST_GUESSES) for type_, n in guessed.items()})
@@ -291,8 +294,9 @@ def _described_by(span: Span, head: Token) -> Iterator[Token]:
     if head.dep_ == "appos":
         yield head.head
     elif head.dep_ in ("compound", "nmod") and head.head.i == span.end and head.head.pos_ == "NOUN":
-        # "its Mistral Compute service", but not "Mistral models": the phrase is definite.
-        if _definite(head.head, span):
+        # "its Mistral Compute service", but not "Mistral models": the phrase is definite. Nor is a person the
+        # "government" of "the Kovac government".
+        if _definite(head.head, span) and span.label_ != "PERSON":
             yield head.head
     elif head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_ == "be":
         yield from (token for token in head.head.children if token.dep_ == "attr")

@@ -168,6 +168,7 @@ class Ontology:
 
     Attributes:
         common_terms: words that look like names and are none ("AI").
+        alias_cues: words between two names of one thing ("formerly").
         transparent_nouns: nouns that stand for what they are a part of ("a stake in X").
         gazetteers: (list of known names, class of what is on it), in the order in which they are asked.
         fingerprint: changes with any of the ontology's files.
@@ -183,6 +184,7 @@ class Ontology:
     attribution_cues: tuple[Cue, ...]
     rules: tuple[Rule, ...]
     common_terms: frozenset[str] = frozenset()
+    alias_cues: frozenset[str] = frozenset()
     transparent_nouns: frozenset[str] = frozenset()
     gazetteers: tuple[tuple[str, str], ...] = ()
     demonyms: Mapping[str, tuple[str, str]] = field(default_factory=dict)

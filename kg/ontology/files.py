@@ -40,6 +40,7 @@ def read(folder: Path) -> Ontology:
         attribution_cues=_cues(graph, "lex:AttributionCue"),
         rules=_rules(folder),
         common_terms=_all(graph, "lex:commonTerm"),
+        alias_cues=_all(graph, "lex:aliasCue"),
         transparent_nouns=_all(graph, "lex:transparentNoun"),
         gazetteers=_gazetteers(graph),
         demonyms=_demonyms(graph),

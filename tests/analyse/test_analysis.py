@@ -92,6 +92,18 @@ def test_headline_gives_no_names_of_its_own() -> None:
         ("Nordbank is the lender whose boss left.", {"Nordbank", "the lender", "whose"}),
         ("She studied at Lund University, where she met him.", {"Lund University", "where"}),
         ("Ana Kovac is a singer and an actor.", {"Ana Kovac", "a singer", "an actor"}),
+        (
+            "Ana Maria Kovac paints. A. M. Kovac sells; Kovac earns.",
+            {"Ana Maria Kovac", "A. M. Kovac", "Kovac"},
+        ),
+        ("Ana Maria Kovac paints. Ana Kovac sells.", {"Ana Maria Kovac", "Ana Kovac"}),
+        (
+            "Nordbank Capital, formerly known as Helio Partners, lends.",
+            {"Nordbank Capital", "Helio Partners"},
+        ),
+        ("Nordbank (also called Helio Partners) lends.", {"Nordbank", "Helio Partners"}),
+        ("The Guild of Southern Potters (GuiSoP) met. GuiSoP grew.", {"Guild of Southern Potters", "GuiSoP"}),
+        ("The International Guild of Potters met. The IGP grew.", {"International Guild of Potters", "IGP"}),
         ("I run a shop. My wife helps me.", {"I", "My", "me"}),
     ],
 )
@@ -130,6 +142,9 @@ def test_what_a_noun_is_said_of() -> None:
         ("DeepL grew. DeepL hired. Then DeepL sold the DeepL Agent.", "DeepL", "DeepL Agent"),
         ("OpenAI expands. The European OpenAI is another.", "OpenAI", "European OpenAI"),
         ("Tim Cook met Jensen Huang. She left.", "Tim Cook", "Jensen Huang"),
+        ("Ana Kovac and Ivan Kovac paint. Kovac lives in Oslo.", "Ana Kovac", "Kovac"),
+        ("The song was in the UK Singles Chart. It did well in the UK.", "UK Singles Chart", "UK"),
+        ("Ana Kovac called Tom Berg.", "Ana Kovac", "Tom Berg"),
     ],
 )
 def test_different_things_stay_apart(text: str, one: str, other: str) -> None:

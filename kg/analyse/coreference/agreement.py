@@ -31,7 +31,7 @@ def unify(found: Sequence[tuple[Mention, ...]], ontology: Ontology) -> Unified:
         votes: Counter[str] = Counter()
         for mention in cluster:
             if mention.kind is not MentionKind.PRONOUN:
-                votes[mention.type] += 1 if mention.guessed else SURE
+                votes[mention.type] += _weight(mention)
         type_ = ontology.most_likely(votes)
         if type_ is None:
             continue
@@ -42,3 +42,10 @@ def unify(found: Sequence[tuple[Mention, ...]], ontology: Ontology) -> Unified:
                 if renewed != mention:
                     changed[mention] = renewed
     return Unified(tuple(tuple(changed.get(m, m) for m in cluster) for cluster in found), changed)
+
+
+def _weight(mention: Mention) -> int:
+    """What a mention's own type counts: of guesses that of a full name more than that of an acronym."""
+    if not mention.guessed:
+        return SURE
+    return 2 if mention.kind is MentionKind.NAME and " " in mention.text else 1

@@ -1,26 +1,39 @@
-"""Names of one document -> groups of those that name the same thing: full and short names, acronyms."""
+"""Names of one document -> groups of those that name the same thing: full and short names, acronyms, aliases."""
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kg.analyse.coreference.groups import Group
+from kg.analyse.coreference.groups import Group, compatible
 from kg.analyse.descriptors import described_name
+from kg.analyse.gazetteer import place_class
 from kg.model import Mention, MentionKind
 from kg.ontology import ANYTHING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from spacy.tokens import Span, Token
 
     from kg.ontology import Ontology
+
+    Names = Sequence[tuple[Span, Mention]]
 
 Words = tuple[str, ...]
 
 
-def named(spans: Sequence[tuple[Span, Mention]], body: int, ontology: Ontology) -> list[Group]:
-    """Groups of names: the same words, a short form of one full name, an acronym of one full name.
+INITIALS = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\. ?[A-Z]|[A-Z]\w)")
+FOREMOST = 3  # times as often named as any other that a short name may stand for
+MOST_BETWEEN = 8  # tokens between a name and its alias
+LONGEST_ACRONYM = 10
+BESIDE_CUE = frozenset({"ADV", "AUX", "CCONJ", "PUNCT"})  # "(also known as", "is now called"
+UNSPOKEN = frozenset({"of", "and", "the", "for", "de", "in", "on", "&"})  # words that acronyms may pass over
+
+
+def named(spans: Names, body: int, ontology: Ontology) -> list[Group]:
+    """Groups of names: the same words, an alias the text gives, a short form or acronym of one full name.
 
     Args:
         body: the token with which the text begins after its headlines, which shorten names at will.
@@ -28,31 +41,111 @@ def named(spans: Sequence[tuple[Span, Mention]], body: int, ontology: Ontology) 
     groups: dict[Words, Group] = {}
     for i, (span, mention) in enumerate(spans):
         if mention.kind is MentionKind.NAME:
-            group = groups.setdefault(_words(mention), Group(mention.type, plural=False))
+            words = _words(mention)
+            group = groups.setdefault(words, Group(mention.type, plural=False))
+            group.spelt.add(words)
             group.members.append(i)
             group.guessed = mention.guessed
             if span.start >= body:
                 group.first = min(group.first, span.start)
-    apart = _owners(spans)
-    longer: dict[Words, list[Words]] = defaultdict(list)
-    person = ontology.class_with_label("PERSON") or ANYTHING
-    for long, group in groups.items():
-        for short in _short_forms(long, person=ontology.is_a(group.type, person)):
-            longer[short].append(long)
-    for short in sorted(groups, key=len):
-        full = [
-            long
-            for long in longer[short]
-            if (short, long) not in apart and _stands_for(groups[short], groups[long], ontology)
-        ]
-        full = [long for long in full if not any(long in _short_forms(other, person=True) for other in full)]
-        if len(full) == 1:
-            _join(groups[full[0]], groups[short], ontology)
-            groups[short] = groups[full[0]]
+    for name, alias in _aliases(spans, ontology):
+        if _may_be_one(groups[name], groups[alias], ontology):
+            _join(groups, name, alias, ontology)
+    _shorten(groups, _owners(spans), ontology)
     return list({id(group): group for group in groups.values()}.values())
 
 
-def _owners(spans: Sequence[tuple[Span, Mention]]) -> set[tuple[Words, Words]]:
+def _shorten(groups: dict[Words, Group], apart: set[tuple[Words, Words]], ontology: Ontology) -> None:
+    """Join each short form with the full name that it stands for, if that is the only one."""
+    person = ontology.class_with_label("PERSON") or ANYTHING
+    longer: dict[Words, list[Words]] = defaultdict(list)
+    for long, group in groups.items():
+        for short in _short_forms(long, person=ontology.is_a(group.type, person)):
+            if short in groups and (short, long) not in apart:
+                longer[short].append(long)
+    for short in sorted(longer, key=lambda words: (-len(words), words)):
+        own = groups[short]
+        name = " ".join(short)
+        if name in ontology.demonyms or (place_class(name, ontology) is not None and not own.guessed):
+            continue  # "Kansas" is not short for "Kansas City", nor the UK for a chart
+        full = [long for long in longer[short] if _may_be_one(own, groups[long], ontology)]
+        told = [long for long in full if groups[long].first <= own.first]
+        full = told or [long for long in full if len(groups[long].members) > len(own.members)]
+        best = _foremost([groups[long] for long in full if groups[long] is not own])
+        if best is not None:
+            _join(groups, next(iter(best.spelt)), short, ontology)
+
+
+def _foremost(full: Sequence[Group]) -> Group | None:
+    """The only one, or the one that is named several times as often as any other."""
+    several = sorted({id(group): group for group in full}.values(), key=lambda group: -len(group.members))
+    if len(several) > 1 and len(several[0].members) < FOREMOST * len(several[1].members):
+        return None
+    return next(iter(several), None)
+
+
+def _join(groups: dict[Words, Group], long: Words, short: Words, ontology: Ontology) -> None:
+    into, other = groups[long], groups[short]
+    if into is other:
+        return
+    into.members += other.members
+    into.words |= other.words
+    into.spelt |= other.spelt
+    into.first = min(into.first, other.first)
+    into.narrow(other.type, ontology)
+    groups.update(dict.fromkeys(other.spelt, into))
+
+
+def _may_be_one(one: Group, other: Group, ontology: Ontology) -> bool:
+    """Whether the types agree, or one of them may be wrong."""
+    return one.guessed or other.guessed or compatible(one.type, other.type, ontology)
+
+
+def _aliases(spans: Names, ontology: Ontology) -> Iterator[tuple[Words, Words]]:
+    """(name, other name) where the text itself says so: "Acme, formerly Bolt", "Acme Labs (AL)"."""
+    listed = False
+    names = [(span, mention) for span, mention in spans if mention.kind is MentionKind.NAME]
+    for (left, one), (right, other) in itertools.pairwise(names):
+        between = left.doc[left.end : right.start]
+        words = [token.lower_ for token in between if token.is_alpha]
+        said = 0 < len(between) <= MOST_BETWEEN and (
+            _says_alias(between, ontology) or (listed and words == ["or"]) or _in_brackets(left, right)
+        )
+        listed = said
+        if said:
+            yield _words(one), _words(other)
+
+
+def _says_alias(between: Span, ontology: Ontology) -> bool:
+    """Whether the words between two names are "also known as" and the like, after a comma, bracket or "is"."""
+    if between[0].pos_ not in ("PUNCT", "AUX"):
+        return False
+    words = [token for token in between if not token.is_punct]
+    for n in range(len(words)):
+        if " ".join(token.lower_ for token in words[n:]) in ontology.alias_cues:
+            return all(token.pos_ in BESIDE_CUE for token in words[:n])
+    return False
+
+
+def _in_brackets(name: Span, short: Span) -> bool:
+    """Whether the second is an acronym of the first in brackets after it: "Association of Makers (AoM)"."""
+    doc = name.doc
+    between = [token for token in doc[name.end : short.start] if not token.is_quote]
+    after: Token | None = doc[short.end] if short.end < len(doc) else None
+    if (
+        [token.text for token in between] != ["("]
+        or after is None
+        or after.text not in (")", ",", ";", "”", '"')
+    ):
+        return False
+    letters = "".join(c for c in short.text if c.isalpha())
+    if sum(c.isupper() for c in letters) < 2 or len(letters) > LONGEST_ACRONYM or len(name) < 2:
+        return False
+    rest = iter(name.text.casefold())
+    return name.text[0].casefold() == letters[0].casefold() and all(c in rest for c in letters.casefold())
+
+
+def _owners(spans: Names) -> set[tuple[Words, Words]]:
     """(owner, owned): in "Acme's unit Acme Bank" the one name is not short for the other."""
     names = {span.root.i: mention for span, mention in spans if mention.kind is MentionKind.NAME}
     return {
@@ -65,7 +158,8 @@ def _owners(spans: Sequence[tuple[Span, Mention]]) -> set[tuple[Words, Words]]:
 
 
 def _words(mention: Mention) -> Words:
-    return tuple(_word(word) for word in mention.text.split())
+    """The words of a name as they are compared; initials written together are taken apart ("J.H. Dale")."""
+    return tuple(_word(word) for word in INITIALS.sub(". ", mention.text).split())
 
 
 def _word(word: str) -> str:
@@ -73,28 +167,18 @@ def _word(word: str) -> str:
 
 
 def _short_forms(name: Words, *, person: bool) -> set[Words]:
-    """What a name may be shortened to: its first words, its initials; a person's to the last words too."""
+    """What a name may be shortened to.
+
+    Its first words; its initials; a person's to any one of the names or to the last ones, to the first and the
+    last, and to initials with a last name.
+    """
     if len(name) < 2:
         return set()
-    parts = {name[:n] for n in range(1, len(name))} | {("".join(word[:1] for word in name),)}
-    return parts | {name[-n:] for n in range(1, len(name))} if person else parts
-
-
-def _stands_for(short: Group, long: Group, ontology: Ontology) -> bool:
-    """Whether the types agree, and the long name introduced the short one rather than being another thing's.
-
-    "DeepL Agent", once, long after "DeepL", is a product of DeepL and not its full name.
-    """
-    agree = (
-        ANYTHING in (short.type, long.type)
-        or short.guessed
-        or ontology.is_a(short.type, long.type)
-        or ontology.is_a(long.type, short.type)
-    )
-    return agree and (long.first <= short.first or len(long.members) > len(short.members))
-
-
-def _join(into: Group, other: Group, ontology: Ontology) -> None:
-    into.members += other.members
-    into.words |= other.words
-    into.narrow(other.type, ontology)
+    forms = {name[:n] for n in range(1, len(name))}
+    if not person:
+        spoken = tuple(word for word in name if word not in UNSPOKEN)
+        return forms | {("".join(word[:1] for word in words),) for words in (name, spoken) if len(words) > 1}
+    *given, last = name
+    initials = tuple(word[:1] for word in given)
+    forms |= {name[-n:] for n in range(1, len(name))} | {(word,) for word in name}
+    return (forms | {(name[0], last), (*initials, last), (initials[0], last)}) - {name}

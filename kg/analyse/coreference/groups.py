@@ -19,6 +19,7 @@ class Group:
         leads: whether it is the first organization that the text speaks of.
         guessed: whether the type is only the recogniser's guess.
         first: token of the first name in the body of the text.
+        spelt: the names, as words in lower case.
     """
 
     type: str
@@ -33,6 +34,7 @@ class Group:
     leads: bool = False
     guessed: bool = False
     first: int = sys.maxsize
+    spelt: set[tuple[str, ...]] = field(default_factory=set)
 
     def narrow(self, type_: str, ontology: Ontology) -> None:
         """Take a more specific type over."""
