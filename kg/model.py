@@ -82,12 +82,14 @@ class Amount:
         currency: ISO 4217 code.
         qualifier: "about", "at least", "at most" or "over", None when the text states it plainly.
         equivalent: the same sum as the text itself converts it, in another currency.
+        per: what the sum is paid for where that is one of many: "share" in "26 dollars a share".
     """
 
     value: Decimal
     currency: str
     qualifier: str | None = None
     equivalent: Amount | None = None
+    per: str | None = None
 
     def __str__(self) -> str:
         value = self.value.normalize()

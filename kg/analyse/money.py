@@ -69,7 +69,8 @@ def amounts(text: str, dollar: str = "USD") -> tuple[Found, ...]:
     found: list[Found] = []
     for number in _ranges(text, numbers):
         if number.code is not None and (not found or number.start >= found[-1].end):
-            amount = Amount(number.value, number.code, _qualifier(text, number.start, number.end))
+            qualifier = _qualifier(text, number.start, number.end)
+            amount = Amount(number.value, number.code, qualifier, per=_per(text, number.end))
             found.append(Found(number.start, number.end, amount))
     return tuple(_with_equivalents(text, found))
 
@@ -224,6 +225,12 @@ def _qualifier(text: str, start: int, end: int) -> str | None:
         return forms.QUALIFIERS[group - 1][0] if group <= len(forms.QUALIFIERS) else "about"
     match = forms.BEHIND.match(text, end)
     return forms.AFTER[match.lastindex or 1] if match else None
+
+
+def _per(text: str, end: int) -> str | None:
+    """What one of many costs as much: "share" in "a share", "per ordinary share", "each"."""
+    match = forms.PER.match(text, end)
+    return (match["unit"] or forms.EACH).lower() if match else None
 
 
 def _with_equivalents(text: str, found: list[Found]) -> Iterator[Found]:

@@ -77,6 +77,12 @@ BEFORE = re.compile(
 )
 BEHIND = re.compile(r"(\+|-plus\b| or more\b)|( or less\b)|( or so\b)", re.IGNORECASE)
 AFTER = {1: "at least", 2: "at most", 3: "about"}
+EACH = "share"  # what "each" and "apiece" are said of where sums are paid
+PER = re.compile(
+    r"[\s-](?:(?:in\s)?cash\s|net\s)?(?:(?:an?|per|for\s(?:each|every))[\s-](?:\w+[\s-]){0,2}?(?P<unit>share|unit|ADS|ADR)\b"
+    r"|(?:each|apiece)\b(?!\s(?:year|month|quarter|week|day)))",
+    re.IGNORECASE,
+)
 EQUALS = re.compile(
     rf"\s?[(\[](?:or |equal to |equivalent to )?(?:(?:{_ANY_QUALIFIER})\s|~)?"
     rf"|,?\s(?:or|equivalent to|equal to|i\.e\.),?\s(?:the equivalent of\s)?(?:(?:{_ANY_QUALIFIER})\s|~)?",

@@ -33,6 +33,7 @@ TRIMMED_AFTER = frozenset(
 )
 PLACES = frozenset({"GPE", "LOC"})
 UNNAMED = frozenset({"", "NORP", "ORDINAL", "CARDINAL", "QUANTITY"})  # labels of what is no name of a thing
+LEGAL_FORMS = frozenset({"inc", "corp", "ltd", "plc", "llc", "lp", "ag", "gmbh", "pty", "nv", "kk"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod"})
 
 
@@ -201,6 +202,9 @@ def _trimmed(span: Span) -> Span | None:
                 end = i  # "SoftBank - a"
                 break
             start = i + 1  # "TOKYO - SoftBank"
+    legal = [i for i in range(start, end) if doc[i].lower_.rstrip(".") in LEGAL_FORMS]
+    if legal and legal[-1] + 1 < end and doc[legal[-1] + 1].lower_ == "of":
+        end = legal[-1] + 1  # "Acme Corp of Ohio"
     if start == end or end - start > LONGEST_NAME:
         return None
     return _labelled(doc, start, end, span.label_)

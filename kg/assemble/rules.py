@@ -20,7 +20,7 @@ from rdflib.term import URIRef, Variable
 
 from kg.assemble.terms import Fact, Term
 from kg.errors import OntologyError
-from kg.ontology import Ontology, Property, Rule
+from kg.ontology import Ontology, Property, Rule, Step
 
 # What braces may stand in without being the query's own.
 _TOKEN = re.compile(
@@ -64,25 +64,29 @@ def ground(pattern: Pattern, solution: QuerySolution) -> Fact | None:
 
 
 def _axioms(property_: Property, ontology: Ontology) -> Iterator[Rule]:
-    def rule(name: str, *steps: tuple[str, bool], conclusion: str = property_.curie) -> Rule:
-        lines = []
-        for i, (predicate, inverse) in enumerate(steps):
-            ends = (i + 1, i) if inverse else (i, i + 1)
-            lines.append(f"?x{ends[0]} <{ontology.iri(predicate)}> ?x{ends[1]} .")
-        last = f"?x{len(steps)}"
+    def rule(name: str, *steps: Step, conclusion: str = property_.curie) -> Rule:
+        lines, end = [], 0
+        for step in steps:
+            if step.stays:
+                lines.append(f"?x{end} a <{ontology.iri(step.predicate)}> .")
+                continue
+            ends = (end + 1, end) if step.inverse else (end, end + 1)
+            lines.append(f"?x{ends[0]} <{ontology.iri(step.predicate)}> ?x{ends[1]} .")
+            end += 1
+        last = f"?x{end}"
         where = f"{' '.join(lines)} FILTER(?x0 != {last})"
         return Rule(name, "", f"CONSTRUCT {{ ?x0 <{ontology.iri(conclusion)}> {last} }} WHERE {{ {where} }}")
 
     for parent in property_.parents:
-        yield rule("rule:subproperty", (property_.curie, False), conclusion=parent)
+        yield rule("rule:subproperty", Step(property_.curie, inverse=False), conclusion=parent)
     if property_.inverse and property_.inverse in ontology.properties:
-        yield rule("rule:inverse", (property_.inverse, True))
-        yield rule("rule:inverse", (property_.curie, True), conclusion=property_.inverse)
+        yield rule("rule:inverse", Step(property_.inverse, inverse=True))
+        yield rule("rule:inverse", Step(property_.curie, inverse=True), conclusion=property_.inverse)
     if property_.symmetric:
-        yield rule("rule:symmetric", (property_.curie, True))
+        yield rule("rule:symmetric", Step(property_.curie, inverse=True))
     for chain in property_.chains:
         name = f"chain:{property_.curie.partition(':')[2]}"
-        yield rule(name, *((step.predicate, step.inverse) for step in chain))
+        yield rule(name, *chain)
 
 
 def inference(rule: Rule, ontology: Ontology) -> Inference:

@@ -60,7 +60,8 @@ def _follow(
         by_predicate[assertion.predicate].append(assertion)
     for property_ in ontology.properties.values():
         for chain in property_.chains:
-            if len(chain) == 1 or (len(chain) == 2 and chain[0].inverse and not chain[1].inverse):
+            steps = [step for step in chain if not step.stays]
+            if len(steps) == 1 or (len(steps) == 2 and steps[0].inverse and not steps[1].inverse):
                 yield from _one_chain(property_, chain, by_predicate, forward, groups, ontology)
 
 
@@ -72,11 +73,17 @@ def _one_chain(
     groups: Mapping[Mention, int],
     ontology: Ontology,
 ) -> Iterator[Assertion]:
-    first, *rest = chain
+    first, *rest = (step for step in chain if not step.stays)
+    at_start = [step.predicate for step in chain[:1] if step.stays]
+    at_middle = [step.predicate for step in chain[1:] if step.stays]
     for premise in by_predicate.get(first.predicate, ()):
         start, middle = (
             (premise.object, premise.subject) if first.inverse else (premise.subject, premise.object)
         )
+        if not all(ontology.is_a(start.type, class_) for class_ in at_start):
+            continue
+        if not all(ontology.is_a(middle.type, class_) for class_ in at_middle):
+            continue
         if not rest:
             yield _conclusion(property_, start, middle, [premise])
             continue

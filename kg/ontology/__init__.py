@@ -51,6 +51,8 @@ class Class:
         unnamed: whether an instance without a name deserves a node.
         keys: role sets that identify an event; two events that agree on one of them are the same.
         same_parties: roles whose whole set of values identifies an event.
+        whole_of: roles of its events that only a whole thing fills, not a share of it.
+        part_of: roles of its events that a thing fills if a part of it is meant.
     """
 
     curie: str
@@ -65,19 +67,26 @@ class Class:
     datatype: bool = False
     keys: tuple[tuple[str, ...], ...] = ()
     same_parties: tuple[str, ...] = ()
+    whole_of: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One property of a chain, walked from object to subject if inverse."""
+    """One property of a chain, walked from object to subject if inverse; or a class to which to stay."""
 
     predicate: str
     inverse: bool
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property of the ontology; domain and range are class CURIEs, any one of which suffices."""
+    """A property of the ontology; domain and range are class CURIEs, any one of which suffices.
+
+    Attributes:
+        per: of which unit its value is the price ("share"); None where it is a sum in all.
+    """
 
     curie: str
     label: str
@@ -89,6 +98,7 @@ class Property:
     symmetric: bool = False
     functional: bool = False
     literal: bool = False
+    per: str | None = None
     chains: tuple[tuple[Step, ...], ...] = ()
 
 
@@ -170,6 +180,7 @@ class Ontology:
         common_terms: words that look like names and are none ("AI").
         alias_cues: words between two names of one thing ("formerly").
         transparent_nouns: nouns that stand for what they are a part of ("a stake in X").
+        share_nouns: nouns for shares in the ownership of something ("stake", "percent").
         gazetteers: (list of known names, class of what is on it), in the order in which they are asked.
         fingerprint: changes with any of the ontology's files.
         demonyms: "french" -> ("France", its class).
@@ -186,6 +197,7 @@ class Ontology:
     common_terms: frozenset[str] = frozenset()
     alias_cues: frozenset[str] = frozenset()
     transparent_nouns: frozenset[str] = frozenset()
+    share_nouns: frozenset[str] = frozenset()
     gazetteers: tuple[tuple[str, str], ...] = ()
     demonyms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)

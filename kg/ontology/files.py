@@ -42,6 +42,7 @@ def read(folder: Path) -> Ontology:
         common_terms=_all(graph, "lex:commonTerm"),
         alias_cues=_all(graph, "lex:aliasCue"),
         transparent_nouns=_all(graph, "lex:transparentNoun"),
+        share_nouns=_all(graph, "lex:shareNoun"),
         gazetteers=_gazetteers(graph),
         demonyms=_demonyms(graph),
     )
@@ -120,6 +121,8 @@ def _classes(graph: Graph) -> dict[str, Class]:
             datatype=curie in datatypes,
             keys=tuple(sorted(keys)),
             same_parties=graph.objects(curie, "lex:sameParties"),
+            whole_of=graph.objects(curie, "lex:wholeOf"),
+            part_of=graph.objects(curie, "lex:partOf"),
         )
     return classes
 
@@ -128,6 +131,7 @@ def _properties(graph: Graph, classes: Mapping[str, Class]) -> dict[str, Propert
     symmetric = graph.instances("owl:SymmetricProperty")
     functional = graph.instances("owl:FunctionalProperty")
     literal = graph.instances("owl:DatatypeProperty")
+    tests = _class_tests(graph)
     properties: dict[str, Property] = {}
     for curie in sorted({*literal, *graph.instances("owl:ObjectProperty")}):
         if not curie.startswith("kg:"):
@@ -149,15 +153,27 @@ def _properties(graph: Graph, classes: Mapping[str, Class]) -> dict[str, Propert
             symmetric=curie in symmetric,
             functional=curie in functional,
             literal=curie in literal,
-            chains=_chains(graph, curie),
+            per=graph.first(curie, "lex:per") or None,
+            chains=_chains(graph, curie, tests),
         )
     return properties
 
 
-def _chains(graph: Graph, property_: str) -> tuple[tuple[Step, ...], ...]:
+def _class_tests(graph: Graph) -> dict[str, str]:
+    """Property -> class, where the property relates each instance of the class to itself (rolification)."""
+    return {
+        graph.first(restriction, "owl:onProperty"): class_
+        for class_, restriction in graph.pairs("rdfs:subClassOf")
+        if is_blank(restriction) and graph.first(restriction, "owl:hasSelf") == "true"
+    }
+
+
+def _chains(graph: Graph, property_: str, tests: Mapping[str, str]) -> tuple[tuple[Step, ...], ...]:
     def step(member: str) -> Step:
         if is_blank(member):
             return Step(graph.first(member, "owl:inverseOf"), inverse=True)
+        if member in tests:
+            return Step(tests[member], inverse=False, stays=True)
         return Step(member, inverse=False)
 
     axioms = graph.objects(property_, "owl:propertyChainAxiom")

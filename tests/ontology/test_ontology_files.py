@@ -46,6 +46,7 @@ CLASSES = [
     "FundingRound",
     "Investment",
     "Acquisition",
+    "StakePurchase",
     "Merger",
     "Partnership",
     "FacilityProject",
@@ -62,7 +63,8 @@ DATATYPES = ["Date", "JobTitle", "FundingStage", "Instrument", "Purpose"]
 ROLES = {
     "FundingRound": "recipient amount valuation stage instrument investor leadInvestor date",
     "Investment": "investor investee place round amount date",
-    "Acquisition": "acquirer target seller price date",
+    "Acquisition": "acquirer target seller price pricePerShare date",
+    "StakePurchase": "acquirer target seller price pricePerShare date",
     "Merger": "party",
     "Partnership": "partner purpose",
     "FacilityProject": "developer facility place cost opensOn",

@@ -68,7 +68,7 @@ class Arguments:
             yield self._named_by(token), token.i
         if token.i in self._events:
             yield from ((event, token.i) for event in self._events[token.i].values())
-        elif token.i not in self._analysis.at:
+        if token.i not in self._analysis.at:
             yield from self._within(token)
 
     def _further(self, token: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
@@ -144,9 +144,8 @@ class Arguments:
             if whole is not None:
                 yield from self._named(whole)
             else:
-                yield from (
-                    (at[c.i], c.i) for c in noun.children if c.dep_ in ("poss", "compound") and c.i in at
-                )
+                before = ("poss", "compound", "nmod", "nummod")
+                yield from ((at[c.i], c.i) for c in noun.children if c.dep_ in before and c.i in at)
 
 
 def _same_name(part: Token, head: Token) -> bool:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kg.extract.frames import lists, syntax
 from kg.extract.frames.arguments import Arguments
 from kg.extract.frames.ellipsis import Hosts, silenced
-from kg.extract.frames.roles import Roles
+from kg.extract.frames.extent import is_part, is_share, share_of
+from kg.extract.frames.roles import PART, Roles
 from kg.extract.frames.times import Times
 from kg.extract.frames.triggers import Trigger
 from kg.model import Mention, MentionKind, Status
@@ -72,6 +73,7 @@ class Evoker:
         self, analysis: Analysis, ontology: Ontology, events: Mapping[int, Mapping[str, Mention]]
     ) -> None:
         self._analysis = analysis
+        self._ontology = ontology
         self._roles = Roles(ontology)
         self._arguments = Arguments(analysis, ontology, events)
         self._times = Times(analysis)
@@ -116,8 +118,20 @@ class Evoker:
         for token in arguments[slot]:
             if self._roles.takes_words(role):
                 yield self._arguments.words(token, self._roles.type_of_words(role))
-            else:
+            elif self._extends(trigger, role, token):
                 yield from self._arguments.mentions(token, trigger.head)
+
+    def _extends(self, trigger: Trigger, role: str, argument: Token) -> bool:
+        """Whether as much of the argument is meant as the role asks for: the whole, or a part only."""
+        extent = self._roles.extent(trigger.frame, role)
+        if extent is None:
+            return True
+        shares = [
+            noun
+            for noun in {trigger.head, argument, share_of(argument)}
+            if is_share(noun, self._ontology.share_nouns)
+        ]
+        return any(is_part(noun) for noun in shares) == (extent == PART)
 
     def _elision(self, trigger: Trigger, arguments: syntax.Arguments, found: list[Filler]) -> None:
         """A note without a subject ("Raised $10M in seed funding") is about the article's topic."""
@@ -177,6 +191,7 @@ def _by_specificity(arguments: tuple[tuple[str, str], ...]) -> tuple[tuple[str, 
         "subject": 0,
         "object": 1,
         "agent": 2,
+        "supporter": 2,
         "indirectObject": 3,
         "complement": 4,
         "possessor": 5,

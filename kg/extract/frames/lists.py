@@ -57,7 +57,18 @@ def governed(word: Token) -> list[Token]:
     found = [child for child in word.children if child.dep_ in ("pobj", "dobj")]
     if found:
         return found
-    return [t for child in word.children if child.dep_ == "prep" for t in governed(child)]
+    found = [t for child in word.children if child.dep_ == "prep" for t in governed(child)]
+    return found or abbreviated(word)
+
+
+def abbreviated(word: Token) -> list[Token]:
+    """The name behind a word that lacks its object, where the parser took its "Inc." for the full stop."""
+    for token in word.doc[word.i + 1 :]:
+        if token.dep_ == "punct" and token.pos_ == "PROPN":
+            return [token]
+        if token.head.i <= token.i:
+            break
+    return []
 
 
 def first_after(word: Token) -> list[Token]:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.analyse.gazetteer import place_class
-from kg.model import Mention, MentionKind
+from kg.model import Amount, Mention, MentionKind
 from kg.ontology import ANYTHING, OBJECT, SUBJECT
 
 if TYPE_CHECKING:
     from kg.ontology import Frame, Ontology
+
+WHOLE, PART = "whole", "part"
 
 
 class Roles:
@@ -23,6 +25,8 @@ class Roles:
     def fits(self, frame: Frame, role: str, mention: Mention) -> bool:
         """Whether the mention can be in this role of the frame."""
         allowed = self._allowed(frame, role)
+        if isinstance(mention.value, Amount) and mention.value.per != self._per(role):
+            return False
         if frame.exact:
             return mention.type != ANYTHING and self._typed(mention, allowed, exact=True)
         return self._typed(mention, allowed) or self.retyped(frame, role, mention) is not None
@@ -48,6 +52,13 @@ class Roles:
         """Whether the role can have one value only."""
         return role in self._ontology.properties and self._ontology.properties[role].functional
 
+    def extent(self, frame: Frame, role: str) -> str | None:
+        """Whether the role takes the whole of a thing or a part of one; None if it does not matter."""
+        event = self._ontology.classes.get(frame.evokes)
+        if event is None or role not in (*event.whole_of, *event.part_of):
+            return None
+        return PART if role in event.part_of else WHOLE
+
     def takes_words(self, role: str) -> bool:
         """Whether any words may fill the role, as they are written: a purpose."""
         return role in _worded(self._ontology)
@@ -64,6 +75,10 @@ class Roles:
         if frame.evokes in self._ontology.properties:
             return filled >= {SUBJECT, OBJECT}
         return any(not self._ontology.is_time(role) for role in filled)
+
+    def _per(self, role: str) -> str | None:
+        """Of which unit the role's value is the price; None if it is a sum in all."""
+        return self._ontology.properties[role].per if role in self._ontology.properties else None
 
     def _allowed(self, frame: Frame, role: str) -> tuple[str, ...]:
         """The classes that a role of the frame takes."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg.analyse.descriptors import described_name
-from kg.extract.frames.lists import INCLUDING, SUBJECTS, first_after, governed, listed
+from kg.extract.frames.lists import INCLUDING, SUBJECTS, abbreviated, first_after, governed, listed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,6 +44,7 @@ def of_verb(verb: Token) -> Arguments:
         if noun is not subject:
             _prepositions(noun, found)
     _loose_prepositions(found)
+    found["undergoer"] = found["object"] or found["subject"]
     return found
 
 
@@ -67,18 +68,22 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
     _prepositions(noun, found)
     if noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
         _prepositions(noun.head, found, after=noun.i)
-    found["agent"] += found.get("by", [])
     for word in [noun.head, *noun.children]:  # "the deal, worth $9 million, closed"
         if word.lower_ == "worth":
             found["worth"] += [child for child in word.children if child.ent_type_ == "MONEY"]
     verb = governor(noun)
-    if verb is not None and verb.lemma_ in support:
+    if verb is not None and noun.dep_ == "dobj":
+        # "topped the bid for X by Y": the parser may hang on the verb what belongs to its object.
+        _add_by(verb, noun, found)
+    found["agent"] += found.get("by", [])
+    if verb is not None and not _lemmas(verb).isdisjoint(support):
         if noun.dep_ in SUBJECTS:
-            found["agent"] += [
+            found["supporter"] += [
                 token for child in verb.children if child.dep_ == "agent" for token in governed(child)
             ]
         else:
-            _add(found["agent"], grammatical_subject(verb))
+            _add(found["supporter"], grammatical_subject(verb))
+        found["agent"] += found["supporter"]
         _prepositions(verb, found)
     _loose_prepositions(found)
     return found
@@ -200,7 +205,7 @@ def _objects(verb: Token) -> list[Token]:
                 return shared
     if verb.dep_ == "relcl" and _has_own_subject(verb):
         return [verb.head]  # "the company that X bought": the object is the noun before
-    return []
+    return abbreviated(verb)
 
 
 def _has_own_subject(verb: Token) -> bool:
@@ -209,7 +214,12 @@ def _has_own_subject(verb: Token) -> bool:
 
 def _prepositions(word: Token, found: dict[str, list[Token]], after: int = -1) -> None:
     for child in word.children:
-        if child.dep_ in ("prep", "agent") and child.i > after and child.lower_ not in ("such", "according"):
+        if (
+            child.dep_ in ("prep", "agent", "dative")
+            and child.pos_ == "ADP"
+            and child.i > after
+            and child.lower_ not in ("such", "according")
+        ):
             for token in governed(child):
                 noun = (_antecedent(word) or token) if token.tag_ in ("WDT", "WP") else token
                 if noun not in found[child.lower_]:
@@ -222,6 +232,18 @@ def _loose_prepositions(found: dict[str, list[Token]]) -> None:
         for token in tokens:
             if token.pos_ in ("NOUN", "PROPN", "NUM", "SYM"):
                 _prepositions(token, found)
+
+
+def _lemmas(verb: Token) -> set[str]:
+    """The verb's lemma, alone and with its particle: "turn", "turn down"."""
+    particles = [child.lower_ for child in verb.children if child.dep_ == "prt"]
+    return {verb.lemma_, *(f"{verb.lemma_} {particle}" for particle in particles)}
+
+
+def _add_by(verb: Token, noun: Token, found: dict[str, list[Token]]) -> None:
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ == "by" and child.i > noun.i:
+            found["by"] += governed(child)
 
 
 def _before(word: Token) -> list[Token]:

@@ -1,0 +1,92 @@
+"""Acquisitions and stake purchases on sentences written for it: how much is bought, by whom, for what."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import MentionKind
+from tests.extract.test_frames import extraction, said
+
+
+def events(text: str) -> list[tuple[str, dict[str, set[str]]]]:
+    """(class, role -> fillers in the words of the text) of each event; a coreferent mention by its first name."""
+    found = extraction(text)
+    names = {
+        mention: next((m.text for m in cluster if m.kind is MentionKind.NAME), cluster[0].text)
+        for cluster in found.clusters
+        for mention in cluster
+    }
+    event_of = {mention: cluster[0] for cluster in found.clusters for mention in cluster}
+    told: dict[object, tuple[str, dict[str, set[str]]]] = {}
+    for a in found.assertions:
+        if a.subject.kind is MentionKind.EVENT:
+            event = event_of.get(a.subject, a.subject)
+            roles = told.setdefault(event, (event.type.partition(":")[2], {}))[1]
+            roles.setdefault(a.predicate.partition(":")[2], set()).add(names.get(a.object, a.object.text))
+    return list(told.values())
+
+
+@pytest.mark.parametrize(
+    "bought",
+    [
+        "all shares of Kestrel Robotics Inc.",
+        "the outstanding stock of Kestrel Robotics",
+        "80 percent of Kestrel Robotics",
+        "a 60 pct stake in Kestrel Robotics",
+        "a majority stake in Kestrel Robotics",
+        "the remaining 30% of Kestrel Robotics",
+        "the assets of Kestrel Robotics",
+    ],
+)
+def test_whoever_buys_the_most_of_it_acquires_it(bought: str) -> None:
+    """All shares, a majority or the rest of them stand for the company."""
+    (target,) = (o for s, p, o in said(f"Nordbank has agreed to buy {bought}") if p == "kg:acquired")
+    assert target.startswith("Kestrel Robotics")
+
+
+@pytest.mark.parametrize(
+    "bought",
+    [
+        "250,000 shares of Kestrel Robotics",
+        "two mln shares, or 12 pct, of Kestrel Robotics",
+        "12 percent of Kestrel Robotics",
+        "an 18.7 percent equity interest in Kestrel Robotics",
+        "a minority stake in Kestrel Robotics",
+    ],
+)
+def test_a_small_stake_is_no_acquisition(bought: str) -> None:
+    """Who buys less than half of the shares has made an investment and is a shareholder."""
+    text = f"Nordbank has bought {bought} for $12 million."
+    assert not any(p == "kg:acquired" for _, p, _ in said(text))
+    assert ("Nordbank", "kg:shareholderOf", "Kestrel Robotics") in said(text)
+    told = {
+        "acquirer": {"Nordbank"},
+        "target": {"Kestrel Robotics"},
+        "price": {"$12 million"},
+        "investor": {"Nordbank"},
+        "investee": {"Kestrel Robotics"},
+    }
+    assert events(text) == [("StakePurchase", told)]
+
+
+def test_price_of_a_share_is_no_price_of_the_company() -> None:
+    """A sum per share is told apart from a sum in all."""
+    text = "Nordbank offered $34 a share for Kestrel Robotics."
+    (event,) = events(text)
+    assert event[1]["pricePerShare"] == {"$34"}
+    assert "price" not in event[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The board of Kestrel Robotics rejected a takeover offer by Nordbank.",
+        "Kestrel Robotics received a takeover bid from Nordbank.",
+        "Analysts expect that no rival will top the bid for Kestrel Robotics by Nordbank.",
+        "Nordbank began a tender offer for all shares of Kestrel Robotics.",
+        "Kestrel Robotics agreed to merge into Nordbank.",
+    ],
+)
+def test_bids_and_mergers_into_name_both_sides(text: str) -> None:
+    """Who wants to buy, and what, is told by many nouns."""
+    assert ("Nordbank", "kg:acquired", "Kestrel Robotics") in said(text)
