@@ -11,6 +11,7 @@ from kg.extract.chains import derive
 from kg.extract.frames.events import Event, gather, settled
 from kg.extract.frames.evoke import Evocation, Evoker, Filler, confidence
 from kg.extract.frames.retype import likeliest, retype
+from kg.extract.frames.speakers import Speakers
 from kg.extract.frames.status import Factuality, weakest
 from kg.extract.frames.triggers import Trigger, TriggerIndex, longest
 from kg.model import Assertion, Attribution, Evidence, Extraction, Mention, MentionKind, checked
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "frames"
 LEAST_ROLES = 2
+INDEFINITE = frozenset({"a", "an", "another", "new", "second", "third"})
 LEAST_SURE = 0.5  # what is likelier wrong than right is not said
 
 
@@ -39,6 +41,7 @@ class FrameExtractor:
         self._ontology = ontology
         self._index = TriggerIndex(ontology)
         self._factuality = Factuality(ontology)
+        self._speakers = Speakers(ontology, self._factuality)
 
     def extract(self, analysis: Analysis) -> Extraction:
         """All that the frames find in one document; every span matches its text."""
@@ -91,7 +94,9 @@ class FrameExtractor:
             yield self._evocation(trigger, own.get(trigger), fillers)
 
     def _evocation(self, trigger: Trigger, event: Mention | None, fillers: tuple[Filler, ...]) -> Evocation:
-        status = self._factuality.status(trigger.head, event=event is not None)
+        # A thing that is to be built is where it is as surely as it is built.
+        of_event = event is not None or self._introduces(trigger)
+        status = self._factuality.status(trigger.head, event=of_event)
         if trigger.frame.status is not None:
             status = weakest([status, trigger.frame.status])
         return Evocation(
@@ -100,9 +105,18 @@ class FrameExtractor:
             fillers=fillers,
             sentence=trigger.head.sent,
             status=status,
-            speaker=self._factuality.speaker(trigger.head) if fillers else None,
+            speaker=self._speakers.of(trigger.head, event=event is not None) if fillers else None,
             confidence=confidence(trigger.frame, fillers),
         )
+
+    def _introduces(self, trigger: Trigger) -> bool:
+        """Whether the trigger is the indefinite description of a thing without a name: "a plant in Malmo"."""
+        head = trigger.head
+        unnamed = any(self._ontology.classes[class_].unnamed for class_ in trigger.frame.noun_of)
+        made = head.dep_ in ("dobj", "nsubjpass") or (
+            head.dep_ == "pobj" and head.head.lower_ in ("of", "on")
+        )
+        return unnamed and made and any(t.lower_ in INDEFINITE for t in head.children)
 
     def _assertions(self, analysis: Analysis, evocation: Evocation) -> Iterator[Assertion]:
         if evocation.event is not None:
@@ -135,7 +149,7 @@ def _evidence(analysis: Analysis, evocation: Evocation, arguments: Sequence[Ment
     speaker = evocation.speaker
     attribution = None
     if speaker is not None:
-        first, last = speaker.start_char, speaker.end_char
+        first, last = _named(analysis, speaker)
         attribution = Attribution(first, last, document.text[first:last])
     return Evidence(
         document_id=document.id,
@@ -149,6 +163,18 @@ def _evidence(analysis: Analysis, evocation: Evocation, arguments: Sequence[Ment
         attribution=attribution,
         cues=tuple(sorted({span for span in spans if start <= span[0] and span[1] <= end})),
     )
+
+
+def _named(analysis: Analysis, speaker: Span) -> tuple[int, int]:
+    """Character offsets of the speaker's name: in the phrase, or that a pronoun stands for; else of the phrase."""
+    mention = analysis.at.get(speaker.root.i)
+    if mention is not None and mention.kind is MentionKind.PRONOUN and mention in analysis.cluster_of:
+        named = [m for m in analysis.clusters[analysis.cluster_of[mention]] if m.kind is MentionKind.NAME]
+        mention = max((m for m in named if m.start < mention.start), key=lambda m: m.start, default=mention)
+    coordinated = any(token.dep_ == "conj" for token in speaker)
+    if mention is not None and mention.kind is MentionKind.NAME and not coordinated:
+        return mention.start, mention.end
+    return speaker.start_char, speaker.end_char
 
 
 def _sentence(sentence: Span) -> tuple[int, int]:

@@ -1,7 +1,7 @@
-"""A trigger word in its clause -> whether it happened, and who the article says said so.
+"""A trigger word in its clause -> whether what it tells happened.
 
 The status is read from the words that govern the trigger: modals, negation, and the ontology's status cues
-(plan, agree, seek, deny, …), walking up from the trigger through its clauses; the weakest one counts. Factuality
+(plan, agree, seek, deny, without, …), walking up from the trigger through its clauses; the weakest one counts. Factuality
 by lexical cues over dependencies follows Saurí and Pustejovsky (2012, Computational Linguistics 38:2).
 """
 
@@ -11,24 +11,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from kg.extract.frames.lists import SUBJECTS, coordinated
-from kg.extract.frames.syntax import grammatical_subject
+from kg.extract.frames.lists import SUBJECTS
+from kg.extract.frames.syntax import is_passive
 from kg.extract.frames.triggers import head_of, match_phrase, phrases
 from kg.model import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
     from kg.ontology import Cue, Ontology
 
 STRENGTH = list(Status)  # from the surest down
-NEGATIONS = frozenset({"no", "never", "neither"})
+NEGATIONS = frozenset({"no", "never", "neither", "none", "nobody"})
 HYPOTHETICAL = frozenset({"if", "whether", "unless"})
+UNREAL = frozenset({"would", "could", "might", "should"})  # what would happen if something else did
+INVERTED = frozenset({"had", "were", "should"})  # "Had X bought Y": an if-clause
 NOUN_LINKS = frozenset(
-    {"dobj", "pobj", "prep", "attr", "compound", "nmod", "appos", "oprd", "pcomp", "dative", "poss"}
+    {"dobj", "pobj", "prep", "attr", "acomp", "compound", "nmod", "appos", "oprd", "pcomp", "dative", "poss"}
 )
 CLAUSE_LINKS = frozenset({"xcomp", "ccomp", "acl", "conj", "pcomp", "prep", "dep", "parataxis"})
 PREDICATIVE = frozenset({"attr", "oprd", "acomp", "xcomp", "ccomp"})
+QUOTE_MARKS = frozenset({'"', "”", "’", "''", "'"})
 HIGHEST = 12  # how many words are climbed
 
 
@@ -41,8 +44,9 @@ class Factuality:
     """The ontology's status and attribution cues, indexed by head word."""
 
     def __init__(self, ontology: Ontology) -> None:
-        self._cues = _index(ontology.status_cues)
-        self._speech = _index(ontology.attribution_cues)
+        self._cues = index_of(ontology.status_cues)
+        self._speech = index_of(ontology.attribution_cues)
+        self._prepositions = {k: v for k, v in self._cues.items() if k[0] == "preposition"}
 
     def status(self, trigger: Token, *, event: bool) -> Status:
         """Whether what the trigger says happened, is planned, is possible or is denied.
@@ -53,26 +57,25 @@ class Factuality:
         """
         return weakest(self._statuses(trigger, event=event))
 
-    def speaker(self, trigger: Token) -> Span | None:
-        """Who is named as the source: after "according to", else the outermost speaker of what is said."""
-        speaker: Token | None = None
-        # Whoever is said to have said the sentence said its side clauses too: all the way up.
-        path = [trigger, *trigger.ancestors]
-        for token, below in zip(path, [None, *path], strict=False):
-            source = self._according_to(token)
-            if source is not None:
-                return _phrase(source)
-            if below is not None and below.dep_ in ("ccomp", "parataxis", "dep") and self._speaks(token):
-                speaker = grammatical_subject(token) or speaker
-        return _phrase(speaker) if speaker is not None else None
+    def speaks(self, token: Token) -> bool:
+        """Whether the word is one of speech."""
+        entries = self._speech.get(("verb", token.lemma_.lower()), [])
+        entries = entries + self._speech.get(("noun", token.lemma_.lower()), [])
+        return any(match_phrase(token, phrase, head, "verb") is not None for phrase, head, _ in entries)
 
     def _statuses(self, trigger: Token, *, event: bool) -> Iterator[Status]:
-        said_of = trigger.pos_ in ("NOUN", "PROPN") or trigger.dep_ == "amod"
+        if event and _asked(trigger):
+            yield Status.POSSIBLE
+        done = event and trigger.dep_ == "acl" and trigger.tag_ == "VBN" and not _has_auxiliary(trigger)
         for token, below in _governors(trigger):
-            if said_of and not event and below is not None and below.dep_ not in PREDICATIVE:
+            if below is not None and done:
+                return  # "will be made at a plant bought in 2022"
+            if in_passing(trigger, below, event=event):
                 return
             nominal = below is not None and below.pos_ in ("NOUN", "PROPN") and below.dep_ in SUBJECTS
-            reported = below is not None and below.dep_ == "ccomp" and self._speaks(token)
+            reported = below is not None and below.dep_ == "ccomp" and self.speaks(token)
+            if below is not None and below.dep_ == "xcomp":
+                yield from self._hearsay(token)
             if below is not None or token.pos_ in ("NOUN", "PROPN"):
                 yield from self._cued(token, at_trigger=below is None)
             if below is not None and below.dep_ in ("prep", "advcl", "xcomp"):
@@ -85,22 +88,31 @@ class Factuality:
 
     def _clause(self, token: Token) -> Iterator[Status]:
         """What the words around one verb or noun say of it: modals, negation, adverbs, conditions."""
+        yield from self._denied_before(token)
+        if _inverted(token):
+            yield Status.POSSIBLE
         for child in token.children:
-            lower = child.lower_
-            if _negates(child):
-                yield Status.NEGATED
-            elif child.dep_ == "aux" and child.tag_ == "TO":
-                # An infinitive of purpose ("raised money to build"), or of what is arranged ("is to be built").
-                if token.dep_ in ("advcl", "relcl", "acl") or token.head.lemma_ == "be":
-                    yield Status.PLANNED
-            elif child.dep_ == "mark" and lower in HYPOTHETICAL:
+            yield from self._told_by(child, token)
+
+    def _told_by(self, child: Token, token: Token) -> Iterator[Status]:
+        """What one word says of the verb or noun that it depends on."""
+        lower = child.lower_
+        if _negates(child):
+            yield Status.NEGATED
+        elif child.dep_ == "aux" and child.tag_ == "TO":
+            # An infinitive of purpose ("raised money to build"), or of what is arranged ("is to be built").
+            if token.dep_ in ("advcl", "relcl", "acl") or token.head.lemma_ == "be":
+                yield Status.PLANNED
+        elif child.dep_ == "mark" and lower in HYPOTHETICAL:
+            yield Status.POSSIBLE
+        elif child.dep_ == "aux" and child.tag_ == "MD":
+            yield from self._matched("modal", child)
+            if lower in UNREAL and _unreal(token):
                 yield Status.POSSIBLE
-            elif child.dep_ == "aux" and child.tag_ == "MD":
-                yield from self._matched("modal", child)
-            elif child.dep_ == "advmod":
-                yield from self._matched("adverb", child)
-            elif child.dep_ in ("amod", "compound") and child.i < token.i:
-                yield from self._matched("adjective", child)
+        elif child.dep_ == "advmod":
+            yield from self._matched("adverb", child)
+        elif child.dep_ in ("amod", "compound") and child.i < token.i:
+            yield from self._matched("adjective", child)
 
     def _cued(self, token: Token, *, at_trigger: bool) -> Iterator[Status]:
         if at_trigger:
@@ -114,25 +126,34 @@ class Factuality:
                 if status is not None and match_phrase(token, phrase, head, part) is not None:
                     yield status
 
-    def _speaks(self, token: Token) -> bool:
-        entries = self._speech.get(("verb", token.lemma_.lower()), [])
-        entries = entries + self._speech.get(("noun", token.lemma_.lower()), [])
-        return any(match_phrase(token, phrase, head, "verb") is not None for phrase, head, _ in entries)
+    def _hearsay(self, verb: Token) -> Iterator[Status]:
+        """What is said, or believed, to have happened, nobody knows by whom."""
+        if is_passive(verb) and self.speaks(verb) and not any(self._matched("verb", verb)):
+            yield Status.POSSIBLE
 
-    def _according_to(self, token: Token) -> Token | None:
-        for child in token.children:
-            if (
-                child.dep_ in ("prep", "advmod", "pcomp", "advcl")
-                and ("preposition", child.lower_) in self._speech
-            ):
-                for phrase, _, _ in self._speech["preposition", child.lower_]:
-                    source = _object_after(child, phrase[1:])
-                    if source is not None:
-                        return source
-        return None
+    def _denied_before(self, token: Token) -> Iterator[Status]:
+        """What comes of "without", "instead of" or "rather than"."""
+        for (part, _), entries in self._prepositions.items():
+            for phrase, _, status in entries:
+                first = token.i + (token.dep_ == "prep") - len(phrase)
+                words = tuple(t.lower_ for t in token.doc[max(first, 0) : first + len(phrase)])
+                if part and words == phrase and status is not None:
+                    yield status
 
 
-def _index(cues: Iterable[Cue]) -> Mapping[tuple[str, str], list[tuple[tuple[str, ...], int, Status | None]]]:
+def in_passing(trigger: Token, below: Token | None, *, event: bool) -> bool:
+    """Whether the clause that governs the word below says nothing of the relation that the trigger names.
+
+    "The chief executive of X may resign": he is the chief executive. Only what is predicated is said.
+    """
+    said_of = trigger.pos_ in ("NOUN", "PROPN") or trigger.dep_ == "amod"
+    return said_of and not event and below is not None and below.dep_ not in PREDICATIVE
+
+
+def index_of(
+    cues: Iterable[Cue],
+) -> Mapping[tuple[str, str], list[tuple[tuple[str, ...], int, Status | None]]]:
+    """The cues by part of speech and head word: (words, place of the head, status)."""
     index: dict[tuple[str, str], list[tuple[tuple[str, ...], int, Status | None]]] = defaultdict(list)
     for cue in cues:
         for part, phrase in phrases(cue.lemmas):
@@ -159,13 +180,57 @@ def _governors(trigger: Token) -> Iterator[tuple[Token, Token | None]]:
                 return
             if token.dep_ == "conj" and any(child.dep_ in SUBJECTS for child in token.children):
                 return  # a second main clause stands for itself
+            if token.dep_ == "ccomp" and any(child.text == ";" for child in head.children):
+                return
+        elif token.pos_ == "ADV" and below is not None and below.dep_ == "prep":
+            pass  # "walked away from buying"
         elif token.dep_ not in NOUN_LINKS and token.dep_ not in SUBJECTS and token.dep_ != "conj":
             return
         token, below = head, token
 
 
+def _has_auxiliary(verb: Token) -> bool:
+    return any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+
+
+def _asked(trigger: Token) -> bool:
+    """Whether the trigger's clause is a question."""
+    sentence = trigger.sent
+    last = next((t for t in reversed(list(sentence)[-3:]) if t.text not in QUOTE_MARKS), sentence[-1])
+    return last.text == "?" and not any(t.dep_ == "relcl" for t in [trigger, *trigger.ancestors])
+
+
+def _inverted(verb: Token) -> bool:
+    """Whether the clause is an if-clause without "if": "Had X bought Y, ..."."""
+    first = next(iter(verb.lefts), None)
+    return (
+        verb.dep_ == "advcl"
+        and first is not None
+        and first.dep_ in ("aux", "auxpass")
+        and first.lower_ in INVERTED
+    )
+
+
+def _unreal(verb: Token) -> bool:
+    """Whether what would happen depends on an if-clause, or would have happened."""
+    for child in verb.children:
+        if child.dep_ == "aux" and child.lower_ == "have":
+            return True
+        if child.dep_ == "advcl" and (
+            _inverted(child) or any(t.lower_ in HYPOTHETICAL for t in child.children)
+        ):
+            return True
+    return False
+
+
 def _negates(word: Token) -> bool:
-    """Whether the word denies what it depends on: not, no, never, no longer."""
+    """Whether the word denies what it depends on: not, no, never, no longer, nobody, not yet."""
+    if word.dep_ in SUBJECTS:
+        return word.lower_ in NEGATIONS or any(
+            t.lower_ in NEGATIONS and t.dep_ in ("det", "preconj", "cc") for t in word.children
+        )
+    if word.lower_ == "yet":  # "has yet to invest"
+        return any(t.dep_ == "xcomp" and t.i > word.i for t in word.head.children)
     if word.dep_ == "neg" or (word.dep_ in ("det", "advmod") and word.lower_ in NEGATIONS):
         return True
     return word.lower_ == "longer" and word.i > 0 and word.nbor(-1).lower_ == "no"
@@ -173,29 +238,7 @@ def _negates(word: Token) -> bool:
 
 def _nouns_beside(verb: Token, below: Token) -> Iterator[Token]:
     for child in verb.children:
-        if child.dep_ == "dobj":
+        if child.dep_ in ("dobj", "nsubjpass"):
             yield child
         elif child.dep_ == "prep" and child != below and child.lower_ == "in":
             yield from (noun for noun in child.children if noun.dep_ == "pobj")
-
-
-def _object_after(preposition: Token, words: tuple[str, ...]) -> Token | None:
-    token = preposition
-    for word in words:
-        following = next((child for child in token.children if child.lower_ == word), None)
-        if following is None:
-            return None
-        token = following
-    return next((child for child in token.children if child.dep_ == "pobj"), None)
-
-
-def _phrase(speaker: Token) -> Span:
-    """The speaker's whole phrase with those coordinated, without a clause or apposition about the last."""
-    doc = speaker.doc
-    last = list(coordinated(speaker))[-1]
-    end = last.i + 1
-    for child in last.rights:
-        if child.dep_ in ("relcl", "appos", "conj", "cc", "punct"):
-            break
-        end = child.right_edge.i + 1
-    return doc[speaker.left_edge.i : end]

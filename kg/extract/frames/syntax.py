@@ -120,7 +120,9 @@ def grammatical_subject(verb: Token, depth: int = 0) -> Token | None:
         return grammatical_subject(head.head, depth + 1)
     if verb.dep_ == "pcomp":
         while (
-            head.dep_ in ("prep", "pcomp", "amod") and head.head != head and head.pos_ not in ("VERB", "AUX")
+            head.dep_ in ("prep", "pcomp", "amod", "advmod")
+            and head.head != head
+            and head.pos_ not in ("VERB", "AUX")
         ):
             head = head.head
         return grammatical_subject(head, depth + 1) if head.pos_ in ("VERB", "AUX") else None
