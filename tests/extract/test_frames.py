@@ -185,6 +185,33 @@ def test_pronoun_and_description_find_their_company() -> None:
     assert ("Lovelace AI", "kg:acquired", "Mandiant") in triples
 
 
+@pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        ("Ada Berg (3 May 1921 – 9 March 2004) was a painter.", ("Ada Berg", "kg:bornOn", "3 May 1921")),
+        ("Ada Berg (3 May 1921 – 9 March 2004) was a painter.", ("Ada Berg", "kg:diedOn", "9 March 2004")),
+        ("Ada Berg (1921–2004) was a painter.", ("Ada Berg", "kg:bornOn", "1921")),
+        ("Ada Berg, OBE (Swedish: Åda; 1921–2004) painted.", ("Ada Berg", "kg:diedOn", "2004")),
+        ("Ada Berg (3 May 1921, Oslo – 2004) painted.", ("Ada Berg", "kg:bornIn", "Oslo")),
+        ("Ada Berg (born 1921, Oslo; died 2004) painted.", ("Ada Berg", "kg:bornIn", "Oslo")),
+        ("Ada Berg (born 1921, Oslo; died 2004) painted.", ("Ada Berg", "kg:diedOn", "2004")),
+        ("Nils Berg (born 1919) and Ada Berg (born 1921) met.", ("Ada Berg", "kg:bornOn", "1921")),
+    ],
+)
+def test_brackets_are_of_the_name_before_them(text: str, triple: tuple[str, str, str]) -> None:
+    """A span of time after a person's name is a life; words in brackets have the name as their subject."""
+    found = said(text)
+    assert triple in found
+    assert len([t for t in found if t[:2] == triple[:2]]) == 1
+
+
+def test_a_participle_is_of_the_member_of_the_list_that_it_follows() -> None:
+    """In "Bolt, founded in 2019, and Acme" nothing is said of Acme."""
+    found = said("Nordbank owns Kestrel Robotics, founded in 2019, and Helio Grid.")
+    assert ("Kestrel Robotics", "kg:foundedOn", "2019") in found
+    assert ("Helio Grid", "kg:foundedOn", "2019") not in found
+
+
 def test_two_purchases_in_one_sentence_stay_two() -> None:
     """Buyers and what they bought are not mixed up."""
     triples = said("Google acquired Fitbit and Microsoft acquired Nuance.")

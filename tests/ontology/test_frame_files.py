@@ -28,6 +28,9 @@ SLOTS = [
     "agent",
     "self",
     "time",
+    "begin",
+    "end",
+    "brackets",
 ]
 PREPOSITIONS = [
     "about",

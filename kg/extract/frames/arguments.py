@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.analyse.analysis import mention
 from kg.extract.frames import lists, syntax
+from kg.extract.frames.brackets import Brackets
 from kg.extract.frames.triggers import Trigger
 from kg.model import Mention, MentionKind
 from kg.ontology import ANYTHING
@@ -37,18 +38,25 @@ class Arguments:
         # Several frames have the same word, and several words the same arguments: each is looked at once.
         self._found: dict[tuple[int, str, tuple[str, ...]], syntax.Arguments] = {}
         self._members: dict[int, list[list[Token]]] = {}
+        self._brackets = Brackets(analysis.doc)
 
     def of(self, trigger: Trigger) -> syntax.Arguments:
         """The trigger's argument tokens by slot."""
         key = trigger.head.i, trigger.part, trigger.frame.support
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = {**_arguments(trigger), "self": [trigger.head]}
+            own = self._brackets.read(trigger.head, _arguments(trigger))
+            found = self._found[key] = {**own, "self": [trigger.head]}
         return found
 
     def mentions(self, token: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
-        """The mentions that a trigger's argument stands for: itself, what is coordinated with it, what it announces."""
+        """The mentions that a trigger's argument stands for: itself, what is coordinated with it, what it announces.
+
+        In "Acme, founded in 2019, and Bolt" the participle is of Acme alone.
+        """
         for one in lists.coordinated(token):
+            if token.i <= trigger.i < one.i:
+                break
             announced = [found for head in lists.listed(one) for found in self._listed(head, trigger)]
             yield from announced or self._own(one)
         yield from self._further(token, trigger)
