@@ -298,4 +298,18 @@ def _with_entities(
         written["entity"] = entity
         written["type"] = types.get(entity, mention.type)
         written["types"] = list(ontology.supertypes(written["type"]))
+    found["assertions"] += _implied(found["assertions"], ontology)
     return {"id": document.id, "text": document.text, **found}
+
+
+def _implied(said: Sequence[Mapping[str, Any]], ontology: Ontology) -> list[dict[str, Any]]:
+    """What follows by the ontology's subproperties and nobody says: who is based in a place is located there."""
+    known = {(a["subject"], a["predicate"], a["object"]) for a in said}
+    found = []
+    for assertion in said:
+        for parent in ontology.properties[assertion["predicate"]].parents:
+            key = assertion["subject"], parent, assertion["object"]
+            if key not in known:
+                known.add(key)
+                found.append({**assertion, "predicate": parent, "rule": "rule:subproperty"})
+    return found

@@ -272,9 +272,17 @@ def test_neither_order_nor_hash_seed_matters(world: World, tmp_path: Path) -> No
 
 
 def test_extract_prints_what_a_build_holds(world: World) -> None:
-    """`kg extract` gives one object an article; two things with names that a fact relates are nodes of the graph."""
+    """`kg extract` gives one object an article; two things with names that a fact relates are nodes of the graph.
+
+    What follows from a fact by subproperties is printed too.
+    """
     found = list(extract([str(world.now)], Options(), []))
     assert len(found) == 12
+    implied = {"kg:headquarteredIn": {"kg:basedIn", "kg:locatedIn"}, "kg:chiefExecutiveOf": {"kg:worksFor"}}
+    printed = [{(a["subject"], a["predicate"], a["object"]) for a in one["assertions"]} for one in found]
+    chief = [(s, p, o, one) for one in printed for s, p, o in one if p in implied]
+    assert chief
+    assert all((s, broader, o) in one for s, p, o, one in chief for broader in implied[p])
     nodes = dump(world.graph_now).decode()
     entities = {
         mentions[end]["entity"]

@@ -264,7 +264,9 @@ class Ontology:
         return any("DATE" in self.classes[type_].recogniser_labels for type_ in self.properties[role].range)
 
     def holder_of(self, datatype: str) -> str | None:
-        """The class whose instances have values of this datatype: people, of job titles."""
+        """The class whose instances have values of this datatype, if words are such values: people, of job titles."""
+        if datatype not in self.classes or not self.classes[datatype].terms:
+            return None  # anything may have a date
         for property_ in self.properties.values():
             if datatype in property_.range:
                 return next((class_ for class_ in property_.domain if not self.is_event(class_)), None)

@@ -315,3 +315,21 @@ def test_money_raised_in_a_listing_is_no_round() -> None:
 def test_what_was_raised_to_date_is_no_round() -> None:
     """A sum over several rounds is the amount of none."""
     assert not extraction("Acme Robotics has raised $90 million to date.").assertions
+
+
+def test_place_is_located_in_what_follows_it() -> None:
+    """Of "Lyon, France" the first is in the second, and not the reverse."""
+    found = said("Kestrel Robotics, headquartered in Lyon, France, makes sensors.")
+    assert ("Lyon", "kg:locatedIn", "France") in found
+    assert ("France", "kg:locatedIn", "Lyon") not in found
+
+
+def test_firm_without_a_name_is_based_nowhere() -> None:
+    """A description counts where it refers to something told of elsewhere: "the Danish group", not "a Danish firm"."""
+    found = said("Helio Grid sold shares. The Danish group has 12 employees. A French firm wanted more.")
+    assert [object_ for _, predicate, object_ in found if predicate == "kg:basedIn"] == ["Danish"]
+
+
+def test_date_beside_a_name_makes_no_person_of_it() -> None:
+    """Organizations and people have dates; only words such as job titles tell that a name is somebody's."""
+    assert ("Helio Grid", "kg:basedIn", "Japan") in said("OSLO, Oct 9 - Japan's Helio Grid sold its unit.")

@@ -21,6 +21,7 @@ SLOTS = [
     "object",
     "indirectObject",
     "undergoer",
+    "apposition",
     "supporter",
     "complement",
     "possessor",

@@ -116,6 +116,8 @@ class Evoker:
             yield from self._times.of(trigger, self._sentences[trigger.head.i].start)
             return
         for token in arguments[slot]:
+            if slot == "self" and self._introduces(token):
+                continue
             if self._roles.takes_words(role):
                 yield self._arguments.words(token, self._roles.type_of_words(role))
             elif self._extends(trigger, role, token):
@@ -132,6 +134,16 @@ class Evoker:
             if is_share(noun, self._ontology.share_nouns)
         ]
         return any(is_part(noun) for noun in shares) == (extent == PART)
+
+    def _introduces(self, noun: Token) -> bool:
+        """Whether a described noun speaks of something that has no name and is told of nowhere else."""
+        mention = self._analysis.at.get(noun.i)
+        return (
+            mention is not None
+            and mention.kind is MentionKind.NOMINAL
+            and mention not in self._analysis.cluster_of
+            and not self._roles.may_be_unnamed(mention)
+        )
 
     def _elision(self, trigger: Trigger, arguments: syntax.Arguments, found: list[Filler]) -> None:
         """A note without a subject ("Raised $10M in seed funding") is about the article's topic."""

@@ -59,6 +59,11 @@ class Roles:
             return None
         return PART if role in event.part_of else WHOLE
 
+    def may_be_unnamed(self, mention: Mention) -> bool:
+        """Whether an instance of the mention's class is worth telling of without a name: a plant."""
+        classes = self._ontology.classes
+        return mention.type in classes and classes[mention.type].unnamed
+
     def takes_words(self, role: str) -> bool:
         """Whether any words may fill the role, as they are written: a purpose."""
         return role in _worded(self._ontology)

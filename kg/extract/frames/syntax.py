@@ -21,6 +21,7 @@ Arguments = Mapping[str, list["Token"]]
 
 COPULAS = frozenset({"be", "become", "remain"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "npadvmod", "advmod", "punct"})
+PLACING = frozenset({"in", "at", "near", "outside"})
 DEEPEST = 8  # how far control and coordination are followed
 
 
@@ -56,18 +57,16 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
     """
     found: dict[str, list[Token]] = defaultdict(list)
     found["subject"] += _said_of(noun)
+    found["apposition"] += [child for child in noun.children if child.dep_ == "appos" and child.i > noun.i]
     found["modifier"] += [*_quantity(noun), *_before(noun)]
     found["possessor"] += [child for child in noun.children if child.dep_ == "poss"]
     if (name := described_name(noun)) is not None:
         # "Acme's subsidiary Bolt": the owner hangs on the name.
         found["possessor"] += [child for child in name.children if child.dep_ == "poss" and child.i < noun.i]
-    if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
-        found["possessor"] += [child for child in noun.head.children if child.dep_ == "poss"]
-        if not found["subject"]:
-            found["subject"] += _said_of(noun.head)
     _prepositions(noun, found)
-    if noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
-        _prepositions(noun.head, found, after=noun.i)
+    _place_right_after(noun, found)
+    if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        _share(noun, found)
     for word in [noun.head, *noun.children]:  # "the deal, worth $9 million, closed"
         if word.lower_ == "worth":
             found["worth"] += [child for child in word.children if child.ent_type_ == "MONEY"]
@@ -77,16 +76,30 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
         _add_by(verb, noun, found)
     found["agent"] += found.get("by", [])
     if verb is not None and not _lemmas(verb).isdisjoint(support):
-        if noun.dep_ in SUBJECTS:
-            found["supporter"] += [
-                token for child in verb.children if child.dep_ == "agent" for token in governed(child)
-            ]
-        else:
-            _add(found["supporter"], grammatical_subject(verb))
-        found["agent"] += found["supporter"]
-        _prepositions(verb, found)
+        _support(noun, verb, found)
     _loose_prepositions(found)
     return found
+
+
+def _share(noun: Token, found: dict[str, list[Token]]) -> None:
+    """What a noun has in common with the one that it is coordinated with."""
+    if not noun.ent_type_:  # "its chairman and chief executive", but not "Spain's Acme and Bolt"
+        found["possessor"] += [child for child in noun.head.children if child.dep_ == "poss"]
+    if not found["subject"]:
+        found["subject"] += _said_of(noun.head)
+    if noun.head.pos_ == "NOUN":
+        _prepositions(noun.head, found, after=noun.i)
+
+
+def _support(noun: Token, verb: Token, found: dict[str, list[Token]]) -> None:
+    """What a noun has of the verb that supports it: who does it, where, with whom."""
+    if noun.dep_ in SUBJECTS:
+        agents = [token for child in verb.children if child.dep_ == "agent" for token in governed(child)]
+        found["supporter"] += agents
+    else:
+        _add(found["supporter"], grammatical_subject(verb))
+    found["agent"] += found["supporter"]
+    _prepositions(verb, found)
 
 
 def of_adjective(adjective: Token) -> Arguments:
@@ -226,6 +239,14 @@ def _prepositions(word: Token, found: dict[str, list[Token]], after: int = -1) -
                 noun = (_antecedent(word) or token) if token.tag_ in ("WDT", "WP") else token
                 if noun not in found[child.lower_]:
                     found[child.lower_].append(noun)
+
+
+def _place_right_after(noun: Token, found: dict[str, list[Token]]) -> None:
+    """In "opened a plant in Lyon" the parser hangs the place on the verb; it is the plant's as well."""
+    if noun.i + 1 < len(noun.doc):
+        following = noun.nbor()
+        if following.dep_ == "prep" and following.lower_ in PLACING and following.head != noun:
+            found[following.lower_] += [t for t in governed(following) if t not in found[following.lower_]]
 
 
 def _loose_prepositions(found: dict[str, list[Token]]) -> None:
