@@ -72,19 +72,26 @@ class Factuality:
                 return  # "will be made at a plant bought in 2022"
             if in_passing(trigger, below, event=event):
                 return
-            nominal = below is not None and below.pos_ in ("NOUN", "PROPN") and below.dep_ in SUBJECTS
-            reported = below is not None and below.dep_ == "ccomp" and self.speaks(token)
-            if below is not None and below.dep_ == "xcomp":
-                yield from self._hearsay(token)
-            if below is not None or token.pos_ in ("NOUN", "PROPN"):
-                yield from self._cued(token, at_trigger=below is None)
-            if below is not None and below.dep_ in ("prep", "advcl", "xcomp"):
-                # "signed a letter of intent for a round", "was in talks to buy": the noun beside tells.
-                for noun in _nouns_beside(token, below):
-                    yield from self._matched("noun", noun)
-            if reported or nominal:
-                continue
+            yield from self._clause(token) if below is None else self._governing(token, below, trigger)
+
+    def _governing(self, token: Token, below: Token, trigger: Token) -> Iterator[Status]:
+        """What a word says of what it governs: as a cue, and by the words around it."""
+        if below.dep_ == "xcomp":
+            yield from self._hearsay(token)
+        for part in ("verb", "noun", "adjective"):
+            yield from self._matched(part, token)
+        if below.dep_ in ("prep", "advcl", "xcomp"):
+            # "signed a letter of intent for a round", "was in talks to buy": the noun beside tells.
+            for noun in _nouns_beside(token, below):
+                yield from self._matched("noun", noun)
+        if below.dep_ == "ccomp" and self.speaks(token):
+            # Of what is said an adverb tells, too ("falsely claimed"); the rest is about the saying.
+            yield from self._beside(token, "advmod", "adverb")
+        elif below.pos_ not in ("NOUN", "PROPN") or below.dep_ not in SUBJECTS:
             yield from self._clause(token)
+        elif below == trigger or self.speaks(below):
+            # "The merger is unlikely", "the reports are false".
+            yield from self._beside(token, "acomp", "adjective")
 
     def _clause(self, token: Token) -> Iterator[Status]:
         """What the words around one verb or noun say of it: modals, negation, adverbs, conditions."""
@@ -114,11 +121,10 @@ class Factuality:
         elif child.dep_ in ("amod", "compound") and child.i < token.i:
             yield from self._matched("adjective", child)
 
-    def _cued(self, token: Token, *, at_trigger: bool) -> Iterator[Status]:
-        if at_trigger:
-            return
-        for part in ("verb", "noun", "adjective"):
-            yield from self._matched(part, token)
+    def _beside(self, verb: Token, dependency: str, part: str) -> Iterator[Status]:
+        for child in verb.children:
+            if child.dep_ == dependency:
+                yield from self._matched(part, child)
 
     def _matched(self, part: str, token: Token) -> Iterator[Status]:
         for key in {token.lemma_.lower(), token.lower_}:
