@@ -90,6 +90,7 @@ def _assertion(assertion: Assertion, ids: Mapping[Mention, str]) -> Json:
         "attribution": evidence.attribution.text if evidence.attribution else None,
         "extractor": evidence.extractor,
         "rule": evidence.rule,
+        "features": list(evidence.features),
         "evidence": {
             "start": evidence.start,
             "end": evidence.end,
@@ -145,5 +146,6 @@ def _read_assertion(document_id: str, found: Mapping[str, Any], mentions: Mappin
         confidence=found["confidence"],
         attribution=Attribution(span[0], span[1], found["attribution"]) if span else None,
         cues=tuple((start, end) for start, end in where["cues"]),
+        features=tuple(found["features"]),
     )
     return Assertion(mentions[found["subject"]], found["predicate"], mentions[found["object"]], evidence)

@@ -176,6 +176,7 @@ class Evidence:
         rule: what in it fired, e.g. "frame:invest" or "chain:investsIn".
         cues: spans of the words that say it (subject, trigger, object), inside start..end.
         confidence: probability in 0..1 that the assertion is what the sentence says.
+        features: what the confidence was estimated from besides the rule ("pronoun", "crowded"), sorted.
         attribution: the speaker, None when the article says it in its own voice.
     """
 
@@ -189,6 +190,7 @@ class Evidence:
     confidence: float
     attribution: Attribution | None = None
     cues: tuple[tuple[int, int], ...] = ()
+    features: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.start < 0 or self.end - self.start != len(self.quote) or not self.quote:

@@ -112,7 +112,7 @@ def test_killed_at_any_moment(tmp_path: Path, seed: int) -> None:
     )
     assert child.stdout is not None
     assert child.stdout.readline() == b"ready\n"
-    time.sleep(random.Random(seed).uniform(0, 0.3))  # noqa: S311 -- a moment, no secret
+    time.sleep(random.Random(seed).uniform(0, 0.3))
     child.kill()
     child.wait()
     child.stdout.close()

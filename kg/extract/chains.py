@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kg.extract.confidence import confidence
 from kg.model import Assertion, Mention, Status
 from kg.ontology import Ontology, Property, Step
 
 STRENGTH = list(Status)
 ROUNDS = 3  # a chain may build on another's result
+APART = "from two sentences"  # a feature of what follows: see kg.extract.confidence
 
 
 def derive(
@@ -85,12 +87,12 @@ def _one_chain(
         if not all(ontology.is_a(middle.type, class_) for class_ in at_middle):
             continue
         if not rest:
-            yield _conclusion(property_, start, middle, [premise])
+            yield _conclusion(property_, start, middle, [premise], ontology.weights)
             continue
         nexts = forward.get((rest[0].predicate, groups.get(middle, middle)), ())
         for second in _nearest(premise, nexts):
             if start != second.object and ontology.accepts(property_.curie, second.object.type):
-                yield _conclusion(property_, start, second.object, [premise, second])
+                yield _conclusion(property_, start, second.object, [premise, second], ontology.weights)
 
 
 def _nearest(premise: Assertion, candidates: Iterable[Assertion]) -> list[Assertion]:
@@ -101,12 +103,16 @@ def _nearest(premise: Assertion, candidates: Iterable[Assertion]) -> list[Assert
 
 
 def _conclusion(
-    property_: Property, subject: Mention, object_: Mention, premises: list[Assertion]
+    property_: Property,
+    subject: Mention,
+    object_: Mention,
+    premises: list[Assertion],
+    weights: Mapping[str, float],
 ) -> Assertion:
     last = max(premises, key=lambda premise: premise.evidence.start).evidence
-    confidence = 1.0
-    for sure in {premise.evidence.rule: premise.evidence.confidence for premise in premises}.values():
-        confidence = min(confidence, sure)
+    weakest = min((premise.evidence for premise in premises), key=lambda e: (e.confidence, e.start))
+    apart = any(premise.evidence.start != last.start for premise in premises)
+    features = (APART,) if apart else ()  # no surer than what it follows from
     cues = tuple(
         sorted(
             {cue for p in premises for cue in p.evidence.cues if last.start <= cue[0] and cue[1] <= last.end}
@@ -116,7 +122,8 @@ def _conclusion(
         last,
         rule=f"chain:{property_.curie.partition(':')[2]}",
         status=max((premise.evidence.status for premise in premises), key=STRENGTH.index),
-        confidence=round(confidence, 3),
+        confidence=confidence(weakest.confidence, features, weights),
         cues=cues,
+        features=tuple(sorted({*weakest.features, *features})),
     )
     return Assertion(subject, property_.curie, object_, evidence)

@@ -130,6 +130,8 @@ class Frame:
         elliptic: the words say more of an event that is told of beside or before them, and nothing by themselves.
         silenced_by: words beside which the frame says nothing.
         status: what the words say by themselves, None when the clause decides.
+        judged: a person's guess of how often the frame is right.
+        confidence: how often it is, estimated from annotated text; the guess where there is no estimate.
         examples: sentences with the trigger in *…* and arguments as [role words].
     """
 
@@ -146,6 +148,7 @@ class Frame:
     elliptic: bool = False
     silenced_by: tuple[tuple[str, ...], ...] = ()
     status: Status | None = None
+    judged: float = DEFAULT_CONFIDENCE
     confidence: float = DEFAULT_CONFIDENCE
     examples: tuple[str, ...] = ()
 
@@ -183,6 +186,7 @@ class Ontology:
         share_nouns: nouns for shares in the ownership of something ("stake", "percent").
         gazetteers: (list of known names, class of what is on it), in the order in which they are asked.
         fingerprint: changes with any of the ontology's files.
+        weights: feature of a finding -> what it adds to the log-odds of its frame's confidence.
         demonyms: "french" -> ("France", its class).
     """
 
@@ -200,6 +204,7 @@ class Ontology:
     share_nouns: frozenset[str] = frozenset()
     gazetteers: tuple[tuple[str, str], ...] = ()
     demonyms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
 
     def iri(self, curie: str) -> str:

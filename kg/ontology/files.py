@@ -45,6 +45,7 @@ def read(folder: Path) -> Ontology:
         share_nouns=_all(graph, "lex:shareNoun"),
         gazetteers=_gazetteers(graph),
         demonyms=_demonyms(graph),
+        weights=_weights(graph),
     )
 
 
@@ -201,7 +202,8 @@ def _frames(graph: Graph) -> tuple[Frame, ...]:
         if len(evokes) != 1:
             raise OntologyError(f"{curie} must evoke one class or property, not {len(evokes)}", "frames.ttl")
         arguments = graph.arguments(curie, "arg:")
-        confidence = graph.first(curie, "lex:confidence")
+        judged = graph.first(curie, "lex:confidence")
+        estimated = graph.first(curie, "lex:estimatedConfidence")
         frames.append(
             Frame(
                 curie=curie,
@@ -217,7 +219,8 @@ def _frames(graph: Graph) -> tuple[Frame, ...]:
                 elliptic=graph.first(curie, "lex:elliptic") == "true",
                 silenced_by=tuple(tuple(words.split()) for words in graph.objects(curie, "lex:silencedBy")),
                 status=_status(graph.objects(curie, "lex:status")),
-                confidence=float(confidence) if confidence else DEFAULT_CONFIDENCE,
+                judged=float(judged or DEFAULT_CONFIDENCE),
+                confidence=float(estimated or judged or DEFAULT_CONFIDENCE),
                 examples=graph.objects(curie, "skos:example"),
             )
         )
@@ -229,6 +232,13 @@ def _cues(graph: Graph, type_: str) -> tuple[Cue, ...]:
         Cue(curie, _lemmas(graph, curie), _status(graph.objects(curie, "lex:implies")))
         for curie in graph.instances(type_)
     )
+
+
+def _weights(graph: Graph) -> dict[str, float]:
+    return {
+        graph.first(node, "rdfs:label"): float(graph.first(node, "lex:logOdds"))
+        for node in graph.instances("lex:Feature")
+    }
 
 
 def _rules(folder: Path) -> tuple[Rule, ...]:

@@ -68,7 +68,7 @@ def _wrong(everything: Sequence[Judged], count: int, only: str, seed: int) -> It
         for one in everything
         if not one.right and (only in one.assertion["predicate"] or only in one.assertion["rule"])
     ]
-    for one in random.Random(seed).sample(wrong, min(count, len(wrong))):  # noqa: S311  no secret
+    for one in random.Random(seed).sample(wrong, min(count, len(wrong))):
         said = one.assertion
         yield f"{one.benchmark} {one.document}: {one.words} [{said['rule']} {said['confidence']} {said['status']}]"
         yield f"    {said['evidence']['quote']}"

@@ -133,7 +133,13 @@ def _knowledgenet(case: _Case, assertion: Json) -> bool | None:
 
 
 def _fire(case: _Case, assertion: Json) -> bool | None:
-    """Judged by the assertion's own words: the set has no coreference."""
+    """Judged by the assertion's own words: the set has no coreference.
+
+    It annotates no facilities, and people where we have the event of their appointment: these are not judged.
+    """
+    about = case.found.mentions[assertion["subject"]]
+    if about.get("kind") == "event" or "kg:Facility" in case.found.types(about):
+        return None
     subject, object_ = case.span(assertion["subject"]), case.span(assertion["object"])
     verdict: bool | None = None
     for name, (predicate, swap) in scorer().FIRE.items():
@@ -179,19 +185,36 @@ ROLES = {
 
 
 def _reuters(case: _Case, assertion: Json) -> bool | None:
-    """The gold has words, not spans: a name that is equal, or one that stands where the text has these words."""
+    """Judged if the story's own deals have one of the parties; of other deals that it recalls the gold says nothing.
 
-    def fills(mention: str, slot: str) -> bool:
-        entity = case.found.mentions[mention].get("entity") or mention
-        names = {scorer().norm(one["text"]) for one in case.found.entity[entity]}
-        words = [alternative for alternatives in case.gold[slot] for alternative in alternatives]
-        there = [span for word in words for span in _occurrences(word, case.text)]
-        return any(scorer().norm(word) in names for word in words) or _meet(case.spans(mention), there)
-
+    The gold has words, not spans: right is a name that is equal, or one that stands where the text has these words.
+    """
+    subject, object_ = assertion["subject"], assertion["object"]
     if assertion["predicate"] == "kg:acquired":
-        return fills(assertion["subject"], "PURCHASER") and fills(assertion["object"], "ACQUIRED")
-    slot = ROLES.get(assertion["predicate"])
-    return None if slot is None else fills(assertion["object"], slot)
+        right = _fills(case, subject, "PURCHASER") and _fills(case, object_, "ACQUIRED")
+        parties = [subject, object_]
+    elif assertion["predicate"] in ROLES:
+        right = _fills(case, object_, ROLES[assertion["predicate"]])
+        event = case.found.mentions[subject].get("entity") or subject
+        parties = [mention for one in case.found.entity[event] for mention in _objects(case, one["id"])]
+    else:
+        return None
+    told = any(_fills(case, party, slot) for party in parties for slot in ("PURCHASER", "ACQUIRED", "SELLER"))
+    return right if told else None
+
+
+def _objects(case: _Case, subject: str) -> Iterator[str]:
+    for objects in case.found.roles.get(subject, {}).values():
+        yield from objects
+
+
+def _fills(case: _Case, mention: str, slot: str) -> bool:
+    """Whether what the mention denotes is in that slot of the gold."""
+    entity = case.found.mentions[mention].get("entity") or mention
+    names = {scorer().norm(one["text"]) for one in case.found.entity[entity]}
+    words = [alternative for alternatives in case.gold[slot] for alternative in alternatives]
+    there = [span for word in words for span in _occurrences(word, case.text)]
+    return any(scorer().norm(word) in names for word in words) or _meet(case.spans(mention), there)
 
 
 def _occurrences(words: str, text: str) -> Iterator[Span]:

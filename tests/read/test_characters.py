@@ -62,7 +62,7 @@ def test_declared_encoding_counts() -> None:
 
 def test_wrong_encoding_is_an_error() -> None:
     """Random bytes are no text in any encoding, and a mark that lies is told."""
-    noise = random.Random(1).choices(range(1, 256), k=3000)  # noqa: S311  noise, no secret
+    noise = random.Random(1).choices(range(1, 256), k=3000)
     with pytest.raises(ReadError, match="wrong encoding"):
         decoded(bytes(noise))
     with pytest.raises(ReadError, match="wrong encoding"):

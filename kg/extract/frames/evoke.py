@@ -21,12 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
     from kg.analyse.analysis import Analysis
-    from kg.ontology import Frame, Ontology
-
-# What an argument that is not a plain name costs in confidence.
-LESS_SURE = {MentionKind.PRONOUN: 0.9, MentionKind.NOMINAL: 0.92}
-ELIDED = 0.85  # a subject that the sentence leaves out
-RETYPED = 0.8  # a name whose guessed type the role overrules, or a person that the recogniser does not know
+    from kg.ontology import Ontology
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +50,14 @@ class Evocation:
     sentence: Span
     status: Status
     speaker: Span | None
-    confidence: float
+
+    def filled(self, role: str) -> tuple[Filler, ...]:
+        """What fills one role."""
+        return tuple(filler for filler in self.fillers if filler.role == role)
 
     def role(self, role: str) -> tuple[Mention, ...]:
         """The mentions in one role."""
-        return tuple(filler.mention for filler in self.fillers if filler.role == role)
+        return tuple(filler.mention for filler in self.filled(role))
 
 
 class Evoker:
@@ -185,15 +183,6 @@ def _starts_note(first: Token, root: Token) -> bool:
         return not any(child.dep_ in ("det", "poss") for child in first.head.children)
     subjects = [t for t in (*root.children, *first.children) if t.dep_ in lists.SUBJECTS]
     return root in (first, first.head) and not subjects
-
-
-def confidence(frame: Frame, fillers: tuple[Filler, ...]) -> float:
-    """The frame's own confidence, less for arguments that are pronouns, described nouns or left out."""
-    product = frame.confidence
-    for filler in fillers:
-        product *= ELIDED if filler.token is None else LESS_SURE.get(filler.mention.kind, 1.0)
-        product *= RETYPED if filler.surprising else 1.0
-    return round(product, 3)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -34,7 +34,7 @@ def likeliest(evocations: Sequence[Evocation], ontology: Ontology) -> list[Evoca
             readings.setdefault((evocation.trigger.head.i, filler.mention), []).append(evocation)
     unlikely: set[int] = set()
     for (_, mention), several in readings.items():
-        best = max(several, key=lambda e: (_class_given(e, mention) is None, e.confidence))
+        best = max(several, key=lambda e: (_class_given(e, mention) is None, e.trigger.frame.confidence))
         for evocation in several:
             given = _class_given(evocation, mention)
             if given is not None and not _agree(given, _class_given(best, mention), ontology):
