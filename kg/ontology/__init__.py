@@ -23,6 +23,7 @@ PREFIXES: Mapping[str, str] = {
     "chain": "https://kg.example.org/chain#",
     "rule": "https://kg.example.org/rule#",
     "cue": "https://kg.example.org/cue#",
+    "place": "https://kg.example.org/place#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -181,13 +182,17 @@ class Ontology:
 
     Attributes:
         common_terms: words that look like names and are none ("AI").
+        other_nouns: nouns that a name ends in which names nothing that there is a class for ("Award").
+        honorifics: "Mrs" -> the class of those who are called so.
         alias_cues: words between two names of one thing ("formerly").
         transparent_nouns: nouns that stand for what they are a part of ("a stake in X").
         share_nouns: nouns for shares in the ownership of something ("stake", "percent").
         gazetteers: (list of known names, class of what is on it), in the order in which they are asked.
         fingerprint: changes with any of the ontology's files.
         weights: feature of a finding -> what it adds to the log-odds of its frame's confidence.
-        demonyms: "french" -> ("France", its class).
+        demonyms: "french" -> ("France", its class); other names of places are here as well.
+        place_names: names that stand for one place alone, as they are written ("U.K."), with its class.
+        places: "france" -> its class, for the places that the ontology itself has.
     """
 
     version: str
@@ -199,12 +204,16 @@ class Ontology:
     attribution_cues: tuple[Cue, ...]
     rules: tuple[Rule, ...]
     common_terms: frozenset[str] = frozenset()
+    other_nouns: frozenset[str] = frozenset()
+    honorifics: Mapping[str, str] = field(default_factory=dict)
     alias_cues: frozenset[str] = frozenset()
     transparent_nouns: frozenset[str] = frozenset()
     share_nouns: frozenset[str] = frozenset()
     gazetteers: tuple[tuple[str, str], ...] = ()
     demonyms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    place_names: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
 
     def iri(self, curie: str) -> str:

@@ -40,12 +40,16 @@ def read(folder: Path) -> Ontology:
         attribution_cues=_cues(graph, "lex:AttributionCue"),
         rules=_rules(folder),
         common_terms=_all(graph, "lex:commonTerm"),
+        other_nouns=_all(graph, "lex:otherNoun"),
+        honorifics={title: class_ for class_, title in graph.pairs("lex:honorific")},
         alias_cues=_all(graph, "lex:aliasCue"),
         transparent_nouns=_all(graph, "lex:transparentNoun"),
         share_nouns=_all(graph, "lex:shareNoun"),
         gazetteers=_gazetteers(graph),
         demonyms=_demonyms(graph),
         weights=_weights(graph),
+        place_names=_place_names(graph),
+        places=_places(graph),
     )
 
 
@@ -68,16 +72,30 @@ def _all(graph: Graph, predicate: str) -> frozenset[str]:
 
 
 def _gazetteers(graph: Graph) -> tuple[tuple[str, str], ...]:
-    """The more specific a class has been said to be, the earlier its list is asked: countries before cities."""
-    order = {"continents": 0, "countries": 1, "states": 2, "cities": 3}
-    pairs = [(name, class_) for class_, name in graph.pairs("lex:gazetteer")]
-    return tuple(sorted(pairs, key=lambda pair: (order.get(pair[0], 9), pair)))
+    """(packaged list, class of what is on it), in the order in which the lists are asked."""
+    return tuple(
+        (list_.partition(":")[2], graph.first(list_, "lex:gazetteer"))
+        for _, head in graph.pairs("lex:gazetteers")
+        for list_ in graph.members(head)
+    )
 
 
 def _demonyms(graph: Graph) -> dict[str, tuple[str, str]]:
     return {
         word.casefold(): (graph.first(place, "rdfs:label"), graph.first(place, "rdf:type"))
-        for place, word in graph.pairs("lex:demonym")
+        for kind in ("lex:demonym", "lex:otherName")
+        for place, word in graph.pairs(kind)
+    }
+
+
+def _place_names(graph: Graph) -> dict[str, str]:
+    return {name: graph.first(place, "rdf:type") for place, name in graph.pairs("lex:otherName")}
+
+
+def _places(graph: Graph) -> dict[str, str]:
+    return {
+        graph.first(place, "rdfs:label").casefold(): graph.first(place, "rdf:type")
+        for place in graph.described("place:")
     }
 
 

@@ -38,6 +38,10 @@ class Graph:
         """What has the type, sorted; not blank nodes."""
         return sorted(node for node in self._subjects["rdf:type"][class_] if not is_blank(node))
 
+    def described(self, prefix: str) -> list[str]:
+        """What the triples are about in a namespace, sorted."""
+        return sorted(node for node in self._objects if node.startswith(prefix))
+
     def objects(self, node: str, predicate: str) -> tuple[str, ...]:
         """The values of a node's property, sorted."""
         return tuple(sorted(self._objects[node][predicate]))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.analyse.coreference.groups import Group, compatible
 from kg.analyse.descriptors import described_name
 from kg.analyse.gazetteer import place_class
+from kg.analyse.names.candidates import ticker_of
 from kg.model import Mention, MentionKind
 from kg.ontology import ANYTHING
 
@@ -104,6 +105,7 @@ def _may_be_one(one: Group, other: Group, ontology: Ontology) -> bool:
 def _aliases(spans: Names, ontology: Ontology) -> Iterator[tuple[Words, Words]]:
     """(name, other name) where the text itself says so: "Acme, formerly Bolt", "Acme Labs (AL)"."""
     listed = False
+    company: tuple[Span, Mention] | None = None  # before the bracket of a ticker
     names = [(span, mention) for span, mention in spans if mention.kind is MentionKind.NAME]
     for (left, one), (right, other) in itertools.pairwise(names):
         between = left.doc[left.end : right.start]
@@ -114,6 +116,13 @@ def _aliases(spans: Names, ontology: Ontology) -> Iterator[tuple[Words, Words]]:
         listed = said
         if said:
             yield _words(one), _words(other)
+        colon = right.doc[right.start - 1] if right.start else None
+        bracket = ticker_of(colon) if colon is not None and colon.text == ":" else None
+        if bracket is not None:
+            company = (left, one) if left.end == bracket.i else company
+            if company is not None and company[0].end == bracket.i:
+                yield _words(company[1]), _words(other)
+        company = (left, one)
 
 
 def _says_alias(between: Span, ontology: Ontology) -> bool:

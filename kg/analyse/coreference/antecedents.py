@@ -32,7 +32,7 @@ def antecedent(
         where: the number of the mention's sentence.
     """
     pronoun = mention.kind is MentionKind.PRONOUN
-    if not _refers_back(span, mention):
+    if not _refers_back(span, mention) or mention.text.casefold() in ontology.demonyms:
         return None
     plural = is_plural(span, mention)
     reach = REACH if pronoun else NOMINAL_REACH
