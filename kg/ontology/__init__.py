@@ -129,6 +129,7 @@ class Frame:
         among: the only classes that arguments may have, where domain and range allow more.
         exact: arguments must be known to be of the role's class; a more general one is not enough.
         elliptic: the words say more of an event that is told of beside or before them, and nothing by themselves.
+        kinds: roles that a common noun may fill, for a kind of thing ("makes pumps").
         silenced_by: words beside which the frame says nothing.
         status: what the words say by themselves, None when the clause decides.
         judged: a person's guess of how often the frame is right.
@@ -147,6 +148,7 @@ class Frame:
     among: tuple[str, ...] = ()
     exact: bool = False
     elliptic: bool = False
+    kinds: tuple[str, ...] = ()
     silenced_by: tuple[tuple[str, ...], ...] = ()
     status: Status | None = None
     judged: float = DEFAULT_CONFIDENCE
@@ -185,6 +187,7 @@ class Ontology:
         other_nouns: nouns that a name ends in which names nothing that there is a class for ("Award").
         honorifics: "Mrs" -> the class of those who are called so.
         alias_cues: words between two names of one thing ("formerly").
+        abstract_nouns: nouns that name nothing one makes or sells ("makes progress").
         transparent_nouns: nouns that stand for what they are a part of ("a stake in X").
         share_nouns: nouns for shares in the ownership of something ("stake", "percent").
         gazetteers: (list of known names, class of what is on it), in the order in which they are asked.
@@ -207,6 +210,7 @@ class Ontology:
     other_nouns: frozenset[str] = frozenset()
     honorifics: Mapping[str, str] = field(default_factory=dict)
     alias_cues: frozenset[str] = frozenset()
+    abstract_nouns: frozenset[str] = frozenset()
     transparent_nouns: frozenset[str] = frozenset()
     share_nouns: frozenset[str] = frozenset()
     gazetteers: tuple[tuple[str, str], ...] = ()

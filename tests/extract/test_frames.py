@@ -341,3 +341,16 @@ def test_firm_without_a_name_is_based_nowhere() -> None:
 def test_date_beside_a_name_makes_no_person_of_it() -> None:
     """Organizations and people have dates; only words such as job titles tell that a name is somebody's."""
     assert ("Helio Grid", "kg:basedIn", "Japan") in said("OSLO, Oct 9 - Japan's Helio Grid sold its unit.")
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("Helio Grid makes heat pumps and valves.", {"heat pumps", "valves"}),
+        ("Helio Grid sells a range of new heat pumps.", {"heat pumps"}),
+        ("Helio Grid made progress, sold the valves and built 40 pumps.", set()),
+    ],
+)
+def test_kinds_of_things_that_a_firm_makes(text: str, made: set[str]) -> None:
+    """Common nouns without an article tell what a firm makes; one thing, a number and an abstract noun do not."""
+    assert {object_ for _, predicate, object_ in said(text) if predicate == "kg:offers"} == made

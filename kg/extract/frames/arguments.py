@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.analyse.analysis import mention
 from kg.extract.frames import lists, syntax
 from kg.extract.frames.brackets import Brackets
+from kg.extract.frames.kinds import kind
 from kg.extract.frames.triggers import Trigger
 from kg.model import Mention, MentionKind
 from kg.ontology import ANYTHING
@@ -115,6 +116,14 @@ class Arguments:
         """Whether two members of a list may be of one type."""
         is_a = self._ontology.is_a
         return ANYTHING in (one.type, other.type) or is_a(one.type, other.type) or is_a(other.type, one.type)
+
+    def kinds(self, noun: Token, type_: str) -> Iterator[tuple[Mention, int]]:
+        """The kinds of thing that common nouns tell of, each by a name that is those words."""
+        ontology = self._ontology
+        for one in lists.coordinated(noun):
+            span = kind(one, ontology.transparent_nouns, ontology.abstract_nouns)
+            if span is not None and one.i not in self._analysis.at:
+                yield mention(self._analysis.document, span, type_, MentionKind.NAME), one.i
 
     def words(self, noun: Token, type_: str) -> tuple[Mention, int]:
         """The words up to a noun as a value of the class, as they are written."""

@@ -120,6 +120,8 @@ class Evoker:
                 yield self._arguments.words(token, self._roles.type_of_words(role))
             elif self._extends(trigger, role, token):
                 yield from self._arguments.mentions(token, trigger.head)
+                if role in trigger.frame.kinds:
+                    yield from self._arguments.kinds(token, self._roles.most_general(trigger.frame, role))
 
     def _extends(self, trigger: Trigger, role: str, argument: Token) -> bool:
         """Whether as much of the argument is meant as the role asks for: the whole, or a part only."""

@@ -68,6 +68,10 @@ class Roles:
         """Whether any words may fill the role, as they are written: a purpose."""
         return role in _worded(self._ontology)
 
+    def most_general(self, frame: Frame, role: str) -> str:
+        """The first of the classes that the role of the frame takes."""
+        return self._allowed(frame, role)[0]
+
     def type_of_words(self, role: str) -> str:
         """The class of what such a role holds."""
         return self._ontology.properties[role].range[0]
