@@ -130,6 +130,7 @@ class Frame:
         exact: arguments must be known to be of the role's class; a more general one is not enough.
         elliptic: the words say more of an event that is told of beside or before them, and nothing by themselves.
         kinds: roles that a common noun may fill, for a kind of thing ("makes pumps").
+        understood: role that the event just told of fills where the clause names nothing else.
         silenced_by: words beside which the frame says nothing.
         status: what the words say by themselves, None when the clause decides.
         judged: a person's guess of how often the frame is right.
@@ -150,6 +151,7 @@ class Frame:
     elliptic: bool = False
     kinds: tuple[str, ...] = ()
     silenced_by: tuple[tuple[str, ...], ...] = ()
+    understood: str | None = None
     status: Status | None = None
     judged: float = DEFAULT_CONFIDENCE
     confidence: float = DEFAULT_CONFIDENCE

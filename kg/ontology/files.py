@@ -237,6 +237,7 @@ def _frames(graph: Graph) -> tuple[Frame, ...]:
                 exact=graph.first(curie, "lex:exact") == "true",
                 elliptic=graph.first(curie, "lex:elliptic") == "true",
                 kinds=graph.objects(curie, "lex:kind"),
+                understood=graph.first(curie, "lex:understood") or None,
                 silenced_by=tuple(tuple(words.split()) for words in graph.objects(curie, "lex:silencedBy")),
                 status=_status(graph.objects(curie, "lex:status")),
                 judged=float(judged or DEFAULT_CONFIDENCE),

@@ -354,3 +354,26 @@ def test_date_beside_a_name_makes_no_person_of_it() -> None:
 def test_kinds_of_things_that_a_firm_makes(text: str, made: set[str]) -> None:
     """Common nouns without an article tell what a firm makes; one thing, a number and an abstract noun do not."""
     assert {object_ for _, predicate, object_ in said(text) if predicate == "kg:offers"} == made
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "filler"),
+    [
+        ("Acme opened a data center in Oslo in May 2024.", "opensOn", "May 2024"),
+        ("Acme broke ground on the 900 million euro factory.", "cost", "900 million euro"),
+        ("Acme will build a plant in Malmo. Production is expected to start in 2027.", "opensOn", "2027"),
+        ("Acme will build a plant in Malmo. The site will go live in May 2027.", "opensOn", "May 2027"),
+        ("Acme will set up a research hub in Lyon at a cost of $90 million.", "cost", "$90 million"),
+        ("Acme announced plans for a data center in Finland.", "developer", "Acme"),
+    ],
+)
+def test_one_project_is_told_in_many_ways(text: str, role: str, filler: str) -> None:
+    """Developer, place, cost and opening of one facility are gathered on one event."""
+    assert filler in roles(text, "kg:FacilityProject")[role]
+
+
+def test_what_an_investor_put_in_went_into_the_round_told_of() -> None:
+    """The round is understood."""
+    text = "Acme Robotics closed a $9 million seed round. Summit Ventures put in $3 million."
+    part = roles(text, "kg:Investment")
+    assert (part["amount"], part["round"]) == ({"$3 million"}, {"seed round"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.chains import derive
 from kg.extract.confidence import confidence
-from kg.extract.frames.events import Event, gather, settled
+from kg.extract.frames.events import Event, gather, settled, understood
 from kg.extract.frames.evoke import Evocation, Evoker, Filler
 from kg.extract.frames.features import of_evocation, of_filler
 from kg.extract.frames.retype import likeliest, retype
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 NAME = "frames"
 LEAST_ROLES = 2
 INDEFINITE = frozenset({"a", "an", "another", "new", "second", "third"})
-LEAST_SURE = 0.35  # F1 on annotated text is flat from 0.3 to 0.5: what is less sure adds more errors than facts
+LEAST_SURE = (
+    0.35  # F1 on annotated text is flat from 0.3 to 0.5: what is less sure adds more errors than facts
+)
 
 
 def extractor(ontology: Ontology) -> Callable[[Analysis], Extraction]:
@@ -64,7 +66,7 @@ class FrameExtractor:
         retyped = retype(analysis, evocations)
         analysis, evocations = retyped.analysis, retyped.evocations
         same = _identity(analysis)
-        evocations = settled(evocations)
+        evocations = understood(settled(evocations), self._ontology)
         events = gather(sorted(evocations, key=lambda e: e.trigger.start), self._ontology, same)
         said = [assertion for e in evocations for assertion in self._assertions(analysis, e)]
         clusters = [*analysis.clusters, *(tuple(e.mentions) for e in events if len(e.mentions) > 1)]

@@ -7,12 +7,13 @@ without contradicting each other, or when a later one refers back ("the deal", "
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kg.extract.frames.evoke import Evocation
-from kg.model import Amount, Mention, PartialDate
+from kg.extract.frames.evoke import Evocation, Filler
+from kg.extract.frames.syntax import grammatical_subject
+from kg.model import Amount, Mention, MentionKind, PartialDate
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +26,7 @@ ANOTHER = frozenset(
     {"previous", "earlier", "prior", "last", "another", "separate", "first", "second", "new", "next", "other"}
 )
 REACH = 10  # how many events back "the deal" may refer
+LEAST_THINGS = 2  # who gave how much
 NEAR = 3  # how many sentences back what does not name its event may refer
 
 
@@ -63,11 +65,7 @@ def settled(evocations: Sequence[Evocation]) -> list[Evocation]:
 
     "It listed in May, raising $9 million" tells more of the listing, and of no funding round.
     """
-    sentences = _Sentences()
-    told: dict[str, list[Evocation]] = {}
-    for evocation in evocations:
-        if evocation.event is not None and not evocation.trigger.frame.elliptic:
-            told.setdefault(evocation.event.type, []).append(evocation)
+    told = _Told(evocations)
     readings: dict[int, list[Evocation]] = {}
     for evocation in evocations:
         if evocation.event is not None:
@@ -77,11 +75,7 @@ def settled(evocations: Sequence[Evocation]) -> list[Evocation]:
         if evocation.event is None or not evocation.trigger.frame.elliptic:
             continue
         others = [e for e in readings[evocation.trigger.head.i] if not e.trigger.frame.elliptic]
-        near = any(
-            0 <= sentences.between(e, evocation) <= NEAR and e.trigger.head != evocation.trigger.head
-            for e in told.get(evocation.event.type, ())
-        )
-        if not near:
+        if not any(told.before(evocation, evocation.event.type, NEAR)):
             out.add(id(evocation))
             continue
         mine = {filler.mention for filler in evocation.fillers}
@@ -92,6 +86,49 @@ def settled(evocations: Sequence[Evocation]) -> list[Evocation]:
     return [evocation for evocation in evocations if id(evocation) not in out]
 
 
+def understood(evocations: Sequence[Evocation], ontology: Ontology) -> list[Evocation]:
+    """With the event just told of as the role that a clause leaves to be understood.
+
+    "Acme closed a round. Summit put in $3 million": into the round.
+    """
+    told = _Told(evocations)
+    return [_completed(evocation, told, ontology) for evocation in evocations]
+
+
+def _completed(evocation: Evocation, told: _Told, ontology: Ontology) -> Evocation:
+    role = evocation.trigger.frame.understood
+    if role is None or evocation.role(role):
+        return evocation
+    things = [filler for filler in evocation.fillers if not ontology.is_time(filler.role)]
+    if len(things) != LEAST_THINGS:
+        return evocation
+    for class_ in ontology.properties[role].range:
+        event = next(told.before(evocation, class_, 1), None)
+        if event is not None and event.event is not None:
+            return replace(evocation, fillers=(*evocation.fillers, Filler(role, event.event, None)))
+    return evocation
+
+
+class _Told:
+    """The events that a document tells of by themselves, by class and sentence."""
+
+    def __init__(self, evocations: Iterable[Evocation]) -> None:
+        self._sentences = _Sentences()
+        self._evocations: dict[tuple[str, int], list[Evocation]] = {}
+        for evocation in evocations:
+            if evocation.event is not None and not evocation.trigger.frame.elliptic:
+                key = evocation.event.type, self._sentences.number(evocation)
+                self._evocations.setdefault(key, []).append(evocation)
+
+    def before(self, evocation: Evocation, class_: str, reach: int) -> Iterator[Evocation]:
+        """Those of the class in the sentence of the evocation and in up to `reach` before it, nearest first."""
+        here = self._sentences.number(evocation)
+        for number in range(here, here - reach - 1, -1):
+            for other in self._evocations.get((class_, number), ()):
+                if other.trigger.head != evocation.trigger.head:
+                    yield other
+
+
 class _Sentences:
     """The numbers of a document's sentences."""
 
@@ -100,9 +137,13 @@ class _Sentences:
 
     def between(self, first: Evocation, second: Evocation) -> int:
         """How many sentences after the first the second is said."""
+        return self.number(second) - self.number(first)
+
+    def number(self, evocation: Evocation) -> int:
+        """The number of the sentence in which it is said."""
         if not self._numbers:
-            self._numbers = {s.start: i for i, s in enumerate(first.sentence.doc.sents)}
-        return self._numbers[second.sentence.start] - self._numbers[first.sentence.start]
+            self._numbers = {s.start: i for i, s in enumerate(evocation.sentence.doc.sents)}
+        return self._numbers[evocation.sentence.start]
 
 
 def agree(one: Mention, other: Mention, same: Same) -> bool:
@@ -127,9 +168,12 @@ def _antecedent(
     head = evocation.trigger.head
     another = evocation.trigger.part == "noun" and any(t.lower_ in ANOTHER for t in head.children)
     back_reference = not another and _refers_back(head, evocation.trigger.part)
+    subject = grammatical_subject(head) if evocation.trigger.part == "verb" else None
     for event in reversed(events[-REACH:]):
         if not _one_class(evocation, event, ontology):
             continue
+        if subject is not None and any(e.trigger.head == subject for e in event.evocations):
+            return event  # "the round values the company at $9 million"
         if evocation.event in event.mentions or _shared_key(evocation, event, ontology, same):
             return event
         if _contradicts(evocation, event, ontology, same):
@@ -150,7 +194,11 @@ def _continued(evocation: Evocation, near: Sequence[Event], ontology: Ontology, 
     """
     if any(t.lower_ in ANOTHER for t in evocation.trigger.head.children):
         return None
-    things = [f for f in evocation.fillers if f.mention.value is None and not ontology.is_time(f.role)]
+    things = [
+        f
+        for f in evocation.fillers
+        if f.mention.kind is not MentionKind.VALUE and not ontology.is_time(f.role)
+    ]
     for event in reversed(near):
         if not _one_class(evocation, event, ontology) or _contradicts(evocation, event, ontology, same):
             continue

@@ -32,6 +32,28 @@ NOUN_LINKS = frozenset(
 CLAUSE_LINKS = frozenset({"xcomp", "ccomp", "acl", "conj", "pcomp", "prep", "dep", "parataxis"})
 PREDICATIVE = frozenset({"attr", "oprd", "acomp", "xcomp", "ccomp"})
 QUOTE_MARKS = frozenset({'"', "”", "’", "''", "'"})
+# Verbs that tell how their subject itself goes on: "construction will begin".
+COURSE = frozenset(
+    {
+        "begin",
+        "start",
+        "close",
+        "complete",
+        "finish",
+        "take",
+        "happen",
+        "occur",
+        "proceed",
+        "conclude",
+        "finalize",
+        "finalise",
+        "go",
+        "commence",
+        "resume",
+        "plan",
+        "schedule",
+    }
+)
 HIGHEST = 12  # how many words are climbed
 
 
@@ -87,7 +109,7 @@ class Factuality:
         if below.dep_ == "ccomp" and self.speaks(token):
             # Of what is said an adverb tells, too ("falsely claimed"); the rest is about the saying.
             yield from self._beside(token, "advmod", "adverb")
-        elif below.pos_ not in ("NOUN", "PROPN") or below.dep_ not in SUBJECTS:
+        elif below.pos_ not in ("NOUN", "PROPN") or below.dep_ not in SUBJECTS or token.lemma_ in COURSE:
             yield from self._clause(token)
         elif below == trigger or self.speaks(below):
             # "The merger is unlikely", "the reports are false".

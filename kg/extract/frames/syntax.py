@@ -288,7 +288,8 @@ def _before(word: Token) -> list[Token]:
 def _quantity(noun: Token) -> list[Token]:
     """How much of it there is: "$50 million in funding", "20 million euros of debt"."""
     preposition = noun.head
-    if noun.dep_ != "pobj" or preposition.lower_ not in ("in", "of"):
+    bare = not any(child.dep_ in ("det", "poss") for child in noun.children)
+    if noun.dep_ != "pobj" or preposition.lower_ not in ("in", "of") or not bare:
         return []
     return [preposition.head] if preposition.head.ent_type_ == "MONEY" else []
 

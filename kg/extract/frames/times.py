@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.extract.frames import syntax
+from kg.extract.frames.lists import SUBJECTS
 from kg.extract.frames.triggers import Trigger
 from kg.model import Mention, PartialDate
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from kg.analyse.analysis import Analysis
 
 DATE_LINKS = frozenset(
@@ -51,9 +54,13 @@ class Times:
         verb = head
         while verb.pos_ not in ("VERB", "AUX") and verb.dep_ in TIMED_BY_HEAD:
             # A subject has its verb's date only if the verb is one that tells of it: "the round closed in May".
-            if verb.dep_ == "nsubj" and verb.head.lemma_ not in (*trigger.frame.support, *syntax.COPULAS):
-                break
-            verb = verb.head
+            if verb.dep_ in SUBJECTS:
+                told = _told_of(verb.head, (*trigger.frame.support, *syntax.COPULAS))
+                if told is None and verb.dep_ == "nsubj":
+                    break
+                verb = told or verb.head
+            else:
+                verb = verb.head
             anchors.append(verb)
         anchors += [child for child in verb.children if child.dep_ in ("dobj", "attr")]
         for anchor in anchors:
@@ -61,6 +68,16 @@ class Times:
         dateline = self._datelines.get(sentence)
         if dateline is not None:
             yield dateline, sentence
+
+
+def _told_of(verb: Token, lemmas: tuple[str, ...]) -> Token | None:
+    """The verb that tells of its subject, through raising: "production is expected to start"."""
+    while verb.lemma_ not in lemmas:
+        raised = next((child for child in verb.children if child.dep_ == "xcomp"), None)
+        if raised is None:
+            return None
+        verb = raised
+    return verb
 
 
 def _dates_by_anchor(analysis: Analysis) -> dict[int, list[tuple[Mention, int]]]:
