@@ -202,3 +202,19 @@ def test_missing_pipeline_is_a_clear_error() -> None:
     """A pipeline that is not installed is named, with what to do."""
     with pytest.raises(KgError, match=r"no_such_pipeline.*pip install"):
         load("no_such_pipeline")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tern Holdings (Pacific) Ltd",
+        "Lowell and Co Ltd",
+        "Tern Robotics Inc",
+    ],
+)
+def test_a_legal_form_ends_the_name_of_a_company(name: str) -> None:
+    """A company's name has its legal form and no more; the form tells that it is a company's."""
+    (found,) = [
+        m for m in analysis(f"{name} of Oslo said that it has bought a mill.").mentions if m.text == name
+    ]
+    assert load_ontology().is_a(found.type, "kg:Organization")

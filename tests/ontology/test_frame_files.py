@@ -23,6 +23,7 @@ SLOTS = [
     "undergoer",
     "apposition",
     "supporter",
+    "owner",
     "complement",
     "possessor",
     "modifier",

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kg.analyse.names.legal_forms import whole_name
 from kg.model import Mention
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ TRIMMED_AFTER = frozenset(
         "\u200b",
     }
 )
-LEGAL_FORMS = frozenset({"inc", "corp", "ltd", "plc", "llc", "lp", "ag", "gmbh", "pty", "nv", "kk"})
 PLACES = frozenset({"GPE", "LOC"})
 UNNAMED = frozenset({"", "NORP", "ORDINAL", "CARDINAL", "QUANTITY"})  # labels of what is no name of a thing
 TICKER = re.compile(r"[A-Z0-9][A-Z0-9.]{0,9}")
@@ -75,7 +75,7 @@ def candidates(
         for entity in _within(entities, first, last):
             span = _trimmed(_owned(entity), ontology)
             if span is not None and _is_name(span, ontology):
-                claim(span)
+                claim(_labelled(doc, *whole_name(span, claimed), span.label_))
         # Headlines Write Every Word Like a Name: there only the recogniser is believed.
         for span in () if heading else _proper_runs(doc, first, last, claimed, ontology):
             if not all(token.text in ontology.common_terms for token in span):
@@ -184,9 +184,6 @@ def _trimmed(span: Span, ontology: Ontology) -> Span | None:
                 break
             if doc[i - 1].is_upper:
                 start = i + 1  # "TOKYO - SoftBank", but not "Wal - Mart"
-    legal = [i for i in range(start, end) if doc[i].lower_.rstrip(".") in LEGAL_FORMS]
-    if legal and legal[-1] + 1 < end and doc[legal[-1] + 1].lower_ == "of":
-        end = legal[-1] + 1  # "Acme Corp of Ohio"
     if start == end or end - start > LONGEST_NAME:
         return None
     return _labelled(doc, start, end, ontology.place_names.get(doc[start:end].text, span.label_))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.analyse.descriptors import describe, described_name
 from kg.analyse.gazetteer import place_class
 from kg.analyse.names.candidates import LONGEST_EXCHANGE, ticker_of
+from kg.analyse.names.legal_forms import is_legal_form
 from kg.model import Mention
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def evidence(
     if span.start and (called := ontology.honorifics.get(span.doc[span.start - 1].text)):
         yield called, TITLED
     organization = ontology.class_with_label("ORG")
-    if organization is not None and _is_listed(span):
+    if organization is not None and (_is_listed(span) or (len(span) > 1 and is_legal_form(span[-1]))):
         yield organization, DESCRIBED
     known = place_class(span.text, ontology) if recognised is not None or _is_dateline(span) else None
     is_place = recognised is not None and known is not None and ontology.is_a(known, recognised)

@@ -74,7 +74,10 @@ class Arguments:
     def _own(self, token: Token) -> Iterator[tuple[Mention, int]]:
         """What the one token stands for, its events included."""
         if token.i in self._analysis.at:
-            yield self._named_by(token), token.i
+            own = self._named_by(token)
+            yield own, token.i
+            if own.kind is MentionKind.VALUE and own.value is None:
+                yield from self._within(token)  # "its director, Ana Lund"
         if token.i in self._events:
             yield from ((event, token.i) for event in self._events[token.i].values())
         if token.i not in self._analysis.at:

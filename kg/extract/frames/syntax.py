@@ -22,6 +22,9 @@ Arguments = Mapping[str, list["Token"]]
 COPULAS = frozenset({"be", "become", "remain"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "npadvmod", "advmod", "punct"})
 PLACING = frozenset({"in", "at", "near", "outside"})
+# Who does it has prepositions of his own, which are not the deed's.
+ARGUMENTS = frozenset({"subject", "agent", "supporter", "possessor"})
+OWNED = frozenset({"subsidiary", "unit", "division", "arm", "affiliate"})
 DEEPEST = 8  # how far control and coordination are followed
 
 
@@ -46,6 +49,7 @@ def of_verb(verb: Token) -> Arguments:
             _prepositions(noun, found)
     _loose_prepositions(found)
     found["undergoer"] = found["object"] or found["subject"]
+    found["owner"] = [owner for thing in found["object"] for owner in _owners(thing)]
     return found
 
 
@@ -78,6 +82,9 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
     if verb is not None and not _lemmas(verb).isdisjoint(support):
         _support(noun, verb, found)
     _loose_prepositions(found)
+    found["owner"] = [
+        owner for slot in ("of", "for") for thing in found.get(slot, ()) for owner in _owners(thing)
+    ]
     return found
 
 
@@ -133,11 +140,11 @@ def grammatical_subject(verb: Token, depth: int = 0) -> Token | None:
         return grammatical_subject(head.head, depth + 1)
     if verb.dep_ == "pcomp":
         while (
-            head.dep_ in ("prep", "pcomp", "amod", "advmod")
+            head.dep_ in ("prep", "pcomp", "amod", "advmod", "pobj", "dobj")
             and head.head != head
             and head.pos_ not in ("VERB", "AUX")
         ):
-            head = head.head
+            head = head.head  # "entered talks with a view to buying X"
         return grammatical_subject(head, depth + 1) if head.pos_ in ("VERB", "AUX") else None
     if verb.dep_ in ("acl", "relcl"):
         return _controller(head, depth) if _infinitive(verb) else head
@@ -251,10 +258,20 @@ def _place_right_after(noun: Token, found: dict[str, list[Token]]) -> None:
 
 def _loose_prepositions(found: dict[str, list[Token]]) -> None:
     """Attachment is loose: in "invest in infrastructure in Sweden" the place hangs on the infrastructure."""
-    for tokens in [list(tokens) for slot, tokens in found.items() if slot.islower() and slot != "subject"]:
+    for tokens in [list(tokens) for slot, tokens in found.items() if slot not in ARGUMENTS]:
         for token in tokens:
             if token.pos_ in ("NOUN", "PROPN", "NUM", "SYM"):
                 _prepositions(token, found)
+
+
+def _owners(thing: Token) -> list[Token]:
+    """Whose the thing is said to be: "|Acme|'s Bolt division", "Bolt, a unit of |Acme|"."""
+    found = [child for child in thing.children if child.dep_ == "poss"]
+    for noun in [thing, *(child for child in thing.children if child.dep_ == "appos")]:
+        if noun.lemma_.lower() in OWNED:
+            owner = prepositional_object(noun, frozenset({"of"}))
+            found += [owner] if owner is not None else []
+    return found
 
 
 def _lemmas(verb: Token) -> set[str]:
