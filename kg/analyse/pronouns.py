@@ -52,6 +52,23 @@ def is_speakers(mention: Mention) -> bool:
     return mention.kind is MentionKind.PRONOUN and mention.text.lower() in SPEAKERS
 
 
+def is_expletive(token: Token) -> bool:
+    """Whether an "it" stands for nothing but a clause: "it is likely that …", "it seems …", "it takes years to …"."""
+    if token.lower_ != "it" or token.dep_ not in ("nsubj", "nsubjpass", "expl"):
+        return token.dep_ == "expl"
+    verb = token.head
+    later = {child.dep_ for child in verb.children if child.i > token.i}
+    if verb.lemma_ in ("seem", "appear", "happen", "take") and later & {"ccomp", "xcomp"}:
+        return True
+    if verb.lemma_ != "be":
+        return token.dep_ == "nsubjpass" and "ccomp" in later  # "it is said that …"
+    said = [child for child in verb.children if child.dep_ in ("acomp", "attr")]
+    clauses = {"ccomp", "csubj"} | ({"xcomp"} if any(child.dep_ == "acomp" for child in said) else set())
+    return bool(clauses & later) or any(
+        child.dep_ in ("xcomp", "ccomp") for noun in said if noun.dep_ == "acomp" for child in noun.children
+    )
+
+
 def relative(token: Token) -> Token | None:
     """The noun whose relative clause the word introduces: "the firm *that* …"; None for any other word."""
     if token.tag_ not in RELATIVE_TAGS or token.lower_ not in RELATIVE or not token.i:

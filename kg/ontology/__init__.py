@@ -188,6 +188,7 @@ class Ontology:
         common_terms: words that look like names and are none ("AI").
         other_nouns: nouns that a name ends in which names nothing that there is a class for ("Award").
         honorifics: "Mrs" -> the class of those who are called so.
+        masculine, feminine: nouns and honorifics that tell the gender of whom they are said of.
         alias_cues: words between two names of one thing ("formerly").
         abstract_nouns: nouns that name nothing one makes or sells ("makes progress").
         transparent_nouns: nouns that stand for what they are a part of ("a stake in X").
@@ -211,6 +212,8 @@ class Ontology:
     common_terms: frozenset[str] = frozenset()
     other_nouns: frozenset[str] = frozenset()
     honorifics: Mapping[str, str] = field(default_factory=dict)
+    masculine: frozenset[str] = frozenset()
+    feminine: frozenset[str] = frozenset()
     alias_cues: frozenset[str] = frozenset()
     abstract_nouns: frozenset[str] = frozenset()
     transparent_nouns: frozenset[str] = frozenset()

@@ -121,6 +121,11 @@ def test_headline_gives_no_names_of_its_own() -> None:
         ("The Guild of Southern Potters (GuiSoP) met. GuiSoP grew.", {"Guild of Southern Potters", "GuiSoP"}),
         ("The International Guild of Potters met. The IGP grew.", {"International Guild of Potters", "IGP"}),
         ("Helio Grid (Other OTC: HGRX) fell. HGRX rose.", {"Helio Grid", "HGRX"}),
+        ("Tom Berg is a swimmer from Norway, who competed twice.", {"Tom Berg", "who"}),
+        ("She married the baker's son, Tom Berg. Ana Kovac and her brother agreed.", {"Ana Kovac", "her"}),
+        ("Ana Kovac met Tom Berg. His wife, Ida Berg, sang when she heard him.", {"Ida Berg", "she"}),
+        ("After his return, Tom Berg met Ana Kovac.", {"Tom Berg", "his"}),
+        ('"I will not sell," Tom Berg said of the plan of Ana Kovac.', {"Tom Berg", "I"}),
         ("I run a shop. My wife helps me.", {"I", "My", "me"}),
     ],
 )
@@ -162,6 +167,10 @@ def test_what_a_noun_is_said_of() -> None:
         ("Ana Kovac and Ivan Kovac paint. Kovac lives in Oslo.", "Ana Kovac", "Kovac"),
         ("The song was in the UK Singles Chart. It did well in the UK.", "UK Singles Chart", "UK"),
         ("Ana Kovac called Tom Berg.", "Ana Kovac", "Tom Berg"),
+        ("Nordbank grew. It is likely that prices will fall.", "Nordbank", "It"),
+        ("Helio Foo opened. The Nordic region is cold.", "Helio Foo", "The Nordic region"),
+        ("Tom Berg is a swimmer from Norway, who competed twice.", "Norway", "who"),
+        ('I like it. "I will not sell," Tom Berg said.', "Tom Berg", "it"),
         ("Nordbank left France. The British stayed.", "France", "British"),
     ],
 )

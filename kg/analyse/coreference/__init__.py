@@ -15,11 +15,20 @@ from typing import TYPE_CHECKING
 
 from kg.analyse.coreference.agreement import unify
 from kg.analyse.coreference.aliases import named
-from kg.analyse.coreference.antecedents import antecedent, gender, is_plural
+from kg.analyse.coreference.antecedents import agrees, antecedent, is_plural
 from kg.analyse.coreference.attributes import attributes, said_of
+from kg.analyse.coreference.clauses import (
+    antecedents,
+    is_singular,
+    main_subject,
+    quoted,
+    speaker,
+)
+from kg.analyse.coreference.gender import gender_of
 from kg.analyse.coreference.groups import Group, compatible
-from kg.analyse.pronouns import PERSONAL, SPEAKER, SPEAKERS, relative
+from kg.analyse.pronouns import SPEAKER, SPEAKERS, is_expletive, relative
 from kg.model import Mention, MentionKind
+from kg.ontology import ANYTHING
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -86,6 +95,9 @@ class _Cascade:
         self._seen: OrderedDict[int, Group] = OrderedDict()  # latest mentioned last
         self._speakers: dict[bool, Group] = {}  # the author, and those for whom the author speaks
         self._led = False
+        self._quoted = quoted(spans[0][0].doc) if spans else frozenset()
+        for group in {id(group): group for group in self.groups.values()}.values():
+            group.gender = next(filter(None, (gender_of(spans[i][0], ontology) for i in group.members)), "")
 
     def run(self) -> None:
         """Put every mention into a group."""
@@ -121,14 +133,46 @@ class _Cascade:
 
     def _referent(self, i: int, where: int) -> Group | None:
         span, mention = self._spans[i]
+        token = span.root
         if mention.kind is MentionKind.PRONOUN:
-            noun = relative(span.root)
+            noun = relative(token)
             if noun is not None:
-                return self._of_noun(noun)
+                return self._relative(token, noun, mention)
             word = mention.text.lower()
             if word in SPEAKER or word in SPEAKERS:
-                return self._speakers.setdefault(word in SPEAKER, Group(mention.type, word in SPEAKERS))
+                return self._speaker(token, mention, alone=word in SPEAKER)
+            if is_expletive(token):
+                return None
+            after = self._named_after(token, mention)
+            if after is not None:
+                return after
         return antecedent(span, mention, self._seen, where, self._ontology)
+
+    def _relative(self, pronoun: Token, noun: Token, mention: Mention) -> Group | None:
+        """What the clause is about: the noun it hangs on, or one that this belongs to, of the right kind."""
+        person = self._ontology.class_with_label("PERSON")
+        for token in antecedents(noun, singular=is_singular(pronoun)):
+            group = self._of_noun(token)
+            if group is not None:
+                human = person is not None and self._ontology.is_a(group.type, person)
+                known = group.type != ANYTHING and not group.guessed
+                if not known or pronoun.lower_ == "whose" or human == (mention.type == person):
+                    return group
+        return None
+
+    def _speaker(self, pronoun: Token, mention: Mention, *, alone: bool) -> Group | None:
+        """Who "I" is: who is quoted, else the author. For whom a quoted "we" speaks is not told."""
+        if pronoun.i not in self._quoted:
+            return self._speakers.setdefault(alone, Group(mention.type, plural=not alone))
+        said = speaker(pronoun, self._quoted, self._ontology) if alone else None
+        return self._of_noun(said) if said is not None else None
+
+    def _named_after(self, pronoun: Token, mention: Mention) -> Group | None:
+        """The subject that is named after a clause at the beginning: "After his return, Kovac …"."""
+        subject = main_subject(pronoun)
+        i = self._at.get(subject.i) if subject is not None else None
+        group = self.groups.get(i) if i is not None else None
+        return group if group is not None and agrees(mention, group, self._ontology) else None
 
     def _of_noun(self, noun: Token) -> Group | None:
         """What a noun refers to: as a mention, or as an attribute of one."""
@@ -139,11 +183,9 @@ class _Cascade:
         return None
 
     def _join(self, i: int, group: Group) -> None:
-        mention = self._spans[i][1]
         group.members.append(i)
         self.groups[i] = group
-        if mention.kind is MentionKind.PRONOUN and mention.text.lower() in PERSONAL:
-            group.gender = group.gender or gender(mention)
+        group.gender = group.gender or gender_of(self._spans[i][0], self._ontology)
 
     def _tell(self, group: Group, span: Span, where: int) -> None:
         """The group is spoken of here."""

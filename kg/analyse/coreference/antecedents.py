@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from kg.analyse.coreference.groups import Group, compatible
-from kg.analyse.pronouns import MASCULINE, NEUTER, PERSONAL, PLURAL
+from kg.analyse.pronouns import FEMININE, NEUTER, PERSONAL, PLURAL
 from kg.model import Mention, MentionKind
 from kg.ontology import ANYTHING
 
@@ -41,7 +41,7 @@ def antecedent(
         if where - group.last > reach:
             break
         cost = _mismatch(mention, group, ontology, plural=plural)
-        if cost is not None and (pronoun or _named_alike(span.root, group)):
+        if cost is not None and (pronoun or _named_alike(span.root, group, ontology)):
             score = _salience(group, where, pronoun=pronoun) - cost
             if pronoun:
                 score -= min(span.start - group.token, FAR) * PER_TOKEN
@@ -50,9 +50,9 @@ def antecedent(
     return best[1] if best else None
 
 
-def gender(mention: Mention) -> str:
-    """The gender of a personal pronoun."""
-    return "masculine" if mention.text.lower() in MASCULINE else "feminine"
+def agrees(mention: Mention, group: Group, ontology: Ontology) -> bool:
+    """Whether a pronoun can refer to the group, by type, number and gender."""
+    return _agrees(mention, group.type, group, ontology, plural=mention.text.lower() in PLURAL)
 
 
 def is_plural(span: Span, mention: Mention) -> bool:
@@ -81,10 +81,12 @@ def _mismatch(mention: Mention, group: Group, ontology: Ontology, *, plural: boo
 def _agrees(mention: Mention, type_: str, group: Group, ontology: Ontology, *, plural: bool) -> bool:
     """Whether the mention can refer to something of this type, with the group's number and gender."""
     if mention.kind is MentionKind.NOMINAL:
-        return plural == group.plural and compatible(mention.type, type_, ontology)
+        # What a thing of unknown type is called cannot be told: "the plan" is not what a name before it names.
+        return plural == group.plural and type_ != ANYTHING and compatible(mention.type, type_, ontology)
     word = mention.text.lower()
     if word in PERSONAL:
-        return ontology.is_a(type_, mention.type) and group.gender in ("", gender(mention))
+        own = "feminine" if word in FEMININE else "masculine"
+        return ontology.is_a(type_, mention.type) and group.gender in ("", own)
     if word in PLURAL:
         return group.plural
     person = ontology.class_with_label("PERSON") or ANYTHING
@@ -92,12 +94,13 @@ def _agrees(mention: Mention, type_: str, group: Group, ontology: Ontology, *, p
     return not group.plural and not ontology.is_a(type_, person) and not ontology.is_a(type_, place)
 
 
-def _named_alike(noun: Token, group: Group) -> bool:
+def _named_alike(noun: Token, group: Group, ontology: Ontology) -> bool:
     """Whether names within a description are the group's as well: "the Paris site" is no site told of elsewhere."""
     return all(
         child.lower_ in group.words
         for child in noun.children
-        if child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN" and not child.is_upper
+        if (child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN" and not child.is_upper)
+        or (child.dep_ == "amod" and child.text[0].isupper() and child.lower_ not in ontology.demonyms)
     )
 
 
