@@ -346,3 +346,35 @@ def test_progress_is_for_terminals(sample_articles: Path, tmp_path: Path) -> Non
     assert b"writing graph.html" in shown
     assert b"\r" not in printed
     assert printed.startswith(b"3 articles") or b" articles (" in printed
+
+
+class TestEvaluate:
+    """`kg evaluate`."""
+
+    GOLD = Path(__file__).parent / "gold" / "development.jsonl"
+
+    def test_a_gold_found_whole_is_perfect(self, tmp_path: Path) -> None:
+        """With --found nothing is analysed; the page is written, the figures are on stdout."""
+        html = tmp_path / "page.html"
+        done = kg("evaluate", self.GOLD, "--found", self.GOLD, "--json", "--html", html)
+        figures = json.loads(done.stdout)
+        assert (figures["strict"]["f1"], figures["overlap"]["f1"], figures["worst"]) == (1, 1, [])
+        assert html.read_text("utf-8").startswith("<!doctype html>")
+
+    def test_texts_are_analysed_without_their_annotation(self, tmp_path: Path) -> None:
+        """The gold's mentions are not given to the extractor: it finds its own."""
+        gold = tmp_path / "gold.jsonl"
+        gold.write_text(self.GOLD.read_text("utf-8").splitlines()[0], "utf-8")
+        done = kg("evaluate", gold, "--worst", "2")
+        assert done.exit_code == 0
+        assert "by class of the subject" in done.stdout
+        assert 0 < float(done.stdout.split("all", 1)[1].split()[5]) < 1
+
+    @pytest.mark.parametrize("content", ["[]", "{", '{"id": "a"}'])
+    def test_what_is_no_gold_is_told(self, tmp_path: Path, content: str) -> None:
+        """One line that names the file."""
+        gold = tmp_path / "gold.jsonl"
+        gold.write_text(content, "utf-8")
+        done = kg("evaluate", gold)
+        assert done.exit_code == 1
+        assert "gold.jsonl" in done.stderr

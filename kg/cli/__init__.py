@@ -8,13 +8,16 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import kg
+from kg.cli.evaluation import evaluate
+from kg.cli.options import sources as reads_sources
+from kg.cli.options import store_option
 from kg.cli.terminal import (
     DEFAULT_OUTPUT,
     Progress,
@@ -56,40 +59,8 @@ def main() -> None:
     """
 
 
-def _sources(command: Callable[..., None]) -> Callable[..., None]:
-    """Arguments and options of the commands that read articles."""
-    decorators = [
-        click.argument("sources", nargs=-1, required=True),
-        click.option(
-            "--model", default="en_core_web_md", show_default=True, help="Any installed spaCy pipeline."
-        ),
-        click.option("--extractor", default="frames", show_default=True, help="By name, or module:factory."),
-        click.option(
-            "--jobs",
-            type=click.IntRange(min=0),
-            default=0,
-            help="Processes that analyse at the same time, about 800 MB each; by default one a core, at most 4.",
-        ),
-        click.option("--strict", is_flag=True, help="Stop at the first article that cannot be taken."),
-    ]
-    for decorator in reversed(decorators):
-        command = decorator(command)
-    return command
-
-
-def _store_option(command: Callable[..., None]) -> Callable[..., None]:
-    return click.option(
-        "--on",
-        "source",
-        type=click.Path(path_type=Path),
-        default=DEFAULT_OUTPUT / "store",
-        show_default=True,
-        help="A store, or a Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD file.",
-    )(command)
-
-
 @main.command()
-@_sources
+@reads_sources
 @click.option(
     "-o",
     "--output",
@@ -140,7 +111,7 @@ def build(
 
 
 @main.command()
-@_sources
+@reads_sources
 def extract(sources: Sequence[str], *, model: str, extractor: str, jobs: int, strict: bool) -> None:
     """Print what SOURCES say as JSON Lines, one object a document, without building a graph.
 
@@ -173,7 +144,7 @@ def extract(sources: Sequence[str], *, model: str, extractor: str, jobs: int, st
 @click.option("--timeout", type=float, help="Give up after so many seconds.")
 @click.option("--list", "listing", is_flag=True, help="List the queries that come with kg.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@_store_option
+@store_option
 def query(
     text: str | None,
     *,
@@ -236,7 +207,7 @@ def query(
 @click.argument("predicate", default="")
 @click.argument("object_", metavar="[OBJECT]", default="")
 @click.option("--json", "as_json", is_flag=True, help="Print the claims as JSON.")
-@_store_option
+@store_option
 def explain(subject: str, *, predicate: str, object_: str, as_json: bool, source: Path) -> None:
     """Show the sentences behind what the graph says of SUBJECT.
 
@@ -286,7 +257,7 @@ def explain(subject: str, *, predicate: str, object_: str, as_json: bool, source
     help="The file to write.",
 )
 @click.option("--slim", is_flag=True, help="Leave out who says so: claims, sentences and articles.")
-@_store_option
+@store_option
 def export(*, format_: str, output: Path, slim: bool, source: Path) -> None:
     """Write the graph to a file.
 
@@ -345,3 +316,6 @@ def ontology(*, check: bool, as_json: bool, model: str) -> None:
         for frame in relation["frames"]:
             click.echo(f"    {frame['frame']}: {frame['examples'][0] if frame['examples'] else ''}")
     click.echo(f"{len(relations)} relations, {len(loaded.frames)} frames", err=True)
+
+
+main.add_command(evaluate)

@@ -250,7 +250,8 @@ class Ontology:
         A type more general than the range is accepted too: "the group" may turn out to be a company.
         """
         allowed = self.properties[role].range
-        return not allowed or any(self.is_a(type_, a) or self.is_a(a, type_) for a in allowed)
+        unknown = not allowed or type_ == ANYTHING
+        return unknown or any(self.is_a(type_, a) or self.is_a(a, type_) for a in allowed)
 
     def supertypes(self, type_: str) -> tuple[str, ...]:
         """The type itself and every class above it."""

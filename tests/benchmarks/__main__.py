@@ -17,7 +17,6 @@ def main() -> None:
     options = _options()
     if not sets.FOLDER.is_dir():
         print(sets.ABSENT)
-        return
     parts = ["sample"] if options.sample else ["whole", "sample"] if options.update else ["whole"]
     for part in parts:
         measured = measure(
@@ -51,12 +50,12 @@ def _options() -> argparse.Namespace:
 
 def _table(measured: Measured, part: str) -> Iterator[str]:
     floor = floors.load(part)
-    yield f"{'set':15}{'figure':32}{'kg':>7}{'floor':>8}  published, on held-out parts"
+    yield f"{'set':18}{'figure':32}{'kg':>7}{'floor':>8}  published, on held-out parts"
     for name, values in measured.figures.items():
         for label, value in values.items():
             old = floor.get(name, {}).get(label)
             shown = f"{old:8.3f}" if old is not None else f"{'':8}"
-            yield f"{name:15}{label:32}{value:7.3f}{shown}  {PUBLISHED.get((name, label), '')}".rstrip()
+            yield f"{name:18}{label:32}{value:7.3f}{shown}  {PUBLISHED.get((name, label), '')}".rstrip()
     fallen = list(floors.drops(measured.figures, floor, floors.TOLERANCE[part]))
     yield from (f"DROPPED: {drop}" for drop in fallen)
 

@@ -19,6 +19,9 @@ Json = dict[str, Any]
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 FOLDER = REPOSITORY.parent / "shared" / "benchmarks"
+GOLD = {
+    f"gold-{half}": REPOSITORY / "tests" / "gold" / f"{half}.jsonl" for half in ("development", "held-out")
+}
 ABSENT = (
     f"the annotated sets are not here: {FOLDER.parent.name}/{FOLDER.name} is looked for beside the checkout"
 )
@@ -142,16 +145,21 @@ class Outcome:
     predictions: tuple[Json, ...]
 
 
+def everything() -> list[str]:
+    """The names of all sets that are here: our own gold always, the public ones if they stand beside the checkout."""
+    return [*(b.name for b in BENCHMARKS if FOLDER.is_dir()), *GOLD]
+
+
 def chosen(names: Iterable[str]) -> list[Benchmark]:
-    """The sets of these names; all without one.
+    """The public sets of these names.
 
     Raises:
         SystemExit: there is no such set.
     """
     known = {benchmark.name: benchmark for benchmark in BENCHMARKS}
-    if unknown := set(names) - known.keys():
-        raise SystemExit(f"no such set: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
-    return [known[name] for name in names] or list(BENCHMARKS)
+    if unknown := set(names) - known.keys() - GOLD.keys():
+        raise SystemExit(f"no such set: {', '.join(sorted(unknown))}; there are {', '.join([*known, *GOLD])}")
+    return [known[name] for name in names if name in known]
 
 
 def lines(file: Path) -> list[Json]:
@@ -204,6 +212,15 @@ def score(outcome: Outcome) -> dict[str, float]:
         figure.label: float(functools.reduce(lambda inner, key: inner[key], figure.path, found))
         for figure in outcome.benchmark.figures
     }
+
+
+def evaluated(name: str) -> Json:
+    """What `kg evaluate` prints for one of our own halves of gold."""
+    command = [sys.executable, *KG, "evaluate", "--jobs", "1", "--json", str(GOLD[name])]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment, text=True)
+    found: Json = json.loads(done.stdout)
+    return found
 
 
 @functools.cache
