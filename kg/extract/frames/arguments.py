@@ -9,6 +9,7 @@ from kg.analyse.analysis import mention
 from kg.extract.frames import lists, syntax
 from kg.extract.frames.brackets import Brackets
 from kg.extract.frames.kinds import kind
+from kg.extract.frames.places import containing
 from kg.extract.frames.triggers import Trigger
 from kg.model import Mention, MentionKind
 from kg.ontology import ANYTHING
