@@ -213,6 +213,31 @@ def test_brackets_are_of_the_name_before_them(text: str, triple: tuple[str, str,
     assert len([t for t in found if t[:2] == triple[:2]]) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        ("Karin Lindqvist was born and raised in Oslo.", ("Karin Lindqvist", "kg:bornIn", "Oslo")),
+        ("Ana Ruiz is president and CEO of Helio Grid.", ("Ana Ruiz", "kg:worksFor", "Helio Grid")),
+        (
+            "Ana Ruiz was chairman, president and chief executive of Helio Grid.",
+            ("Ana Ruiz", "kg:chiefExecutiveOf", "Helio Grid"),
+        ),
+        ("A native of Bergen, she married Nils Lindqvist.", ("she", "kg:bornIn", "Bergen")),
+        ("Karin Lindqvist was born in Vinton, Iowa.", ("Karin Lindqvist", "kg:bornIn", "Iowa")),
+        ("Karin Lindqvist lives in Aalborg, Denmark.", ("Karin Lindqvist", "kg:livesIn", "Denmark")),
+    ],
+)
+def test_what_words_share_is_of_each(text: str, triple: tuple[str, str, str]) -> None:
+    """Coordinated words share subject and ending; a place is in the one named behind it."""
+    assert triple in said(text)
+
+
+def test_a_list_of_places_is_no_address() -> None:
+    """Of "Oslo, Norway and Sweden" Sweden contains nothing, and of "Oslo, Paris and Rome" no city does."""
+    founded = said("Karin Lindqvist lived in Oslo, Paris and Rome.")
+    assert {o for _, p, o in founded if p == "kg:livesIn"} == {"Oslo", "Paris", "Rome"}
+
+
 def test_a_participle_is_of_the_member_of_the_list_that_it_follows() -> None:
     """In "Bolt, founded in 2019, and Acme" nothing is said of Acme."""
     found = said("Nordbank owns Kestrel Robotics, founded in 2019, and Helio Grid.")

@@ -61,6 +61,8 @@ class Arguments:
                 break
             announced = [found for head in lists.listed(one) for found in self._listed(head, trigger)]
             yield from announced or self._own(one)
+            if one.i in self._analysis.at and one != trigger:
+                yield from containing(one.doc, one.i, self._analysis.at, self._ontology)
         yield from self._further(token, trigger)
 
     def _listed(self, head: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:

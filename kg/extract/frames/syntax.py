@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg.analyse.descriptors import described_name
+from kg.extract.frames import conjuncts
 from kg.extract.frames.lists import INCLUDING, SUBJECTS, abbreviated, first_after, governed, listed
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ def of_verb(verb: Token) -> Arguments:
     for noun in [verb, *found["object"], *found["complement"]]:
         if noun is not subject:
             _prepositions(noun, found)
+    last = conjuncts.sharing(verb)
+    if last is not None:
+        _prepositions(last, found)
     _loose_prepositions(found)
     found["undergoer"] = found["object"] or found["subject"]
     found["owner"] = [owner for thing in found["object"] for owner in _owners(thing)]
@@ -69,8 +73,7 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
         found["possessor"] += [child for child in name.children if child.dep_ == "poss" and child.i < noun.i]
     _prepositions(noun, found)
     _place_right_after(noun, found)
-    if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
-        _share(noun, found)
+    _share(noun, found)
     for word in [noun.head, *noun.children]:  # "the deal, worth $9 million, closed"
         if word.lower_ == "worth":
             found["worth"] += [child for child in word.children if child.ent_type_ == "MONEY"]
@@ -89,13 +92,17 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
 
 
 def _share(noun: Token, found: dict[str, list[Token]]) -> None:
-    """What a noun has in common with the one that it is coordinated with."""
-    if not noun.ent_type_:  # "its chairman and chief executive", but not "Spain's Acme and Bolt"
-        found["possessor"] += [child for child in noun.head.children if child.dep_ == "poss"]
-    if not found["subject"]:
-        found["subject"] += _said_of(noun.head)
-    if noun.head.pos_ == "NOUN":
-        _prepositions(noun.head, found, after=noun.i)
+    """What a noun has in common with those that it is coordinated with."""
+    for other in conjuncts.before(noun):
+        if not noun.ent_type_:  # "its chairman and chief executive", but not "Spain's Acme and Bolt"
+            found["possessor"] += [child for child in other.children if child.dep_ == "poss"]
+        if not found["subject"]:
+            found["subject"] += _said_of(other)
+        if other.pos_ == "NOUN":
+            _prepositions(other, found, after=noun.i)
+    last = conjuncts.sharing(noun)
+    if last is not None:
+        _prepositions(last, found)
 
 
 def _support(noun: Token, verb: Token, found: dict[str, list[Token]]) -> None:
@@ -313,23 +320,37 @@ def _quantity(noun: Token) -> list[Token]:
 
 def _said_of(noun: Token) -> list[Token]:
     """The things that the noun describes."""
-    head = noun.head
     found = [child for child in noun.children if child.dep_ == "appos"]
-    found += listed(noun)
-    if noun.dep_ == "attr" and head.lemma_ in COPULAS:
-        _add(found, grammatical_subject(head))
-    elif noun.dep_ == "appos":
-        found.append(head)
-    elif noun.dep_ == "oprd":
-        found += of_verb(head)["object"]
-    elif (name := described_name(noun)) is not None:
-        found.append(name)
-    elif noun.dep_ in SUBJECTS and head.lemma_ in INCLUDING:
-        found += _objects(head) or governed(head) or first_after(head)
-    elif noun.dep_ in SUBJECTS and head.lemma_ in COPULAS:
-        found += [child for child in head.children if child.dep_ == "attr"]
-    elif noun.dep_ == "pobj" and head.lower_ in ("as", "among"):
+    return [*found, *listed(noun), *(_named_beside(noun) or _told_by_verb(noun))]
+
+
+def _named_beside(noun: Token) -> list[Token]:
+    """What the noun is in apposition to or stands before; before a clause, the subject of that."""
+    head = noun.head
+    if noun.dep_ == "appos":
+        # "was chairman of Acme, a director of Bolt": the chairman is said of somebody in turn.
+        return [head, *(_said_of(head) if head.pos_ == "NOUN" else [])]
+    if noun.dep_ == "advcl" and noun.i < head.i:
+        subject = grammatical_subject(head)  # "A native of Oslo, she moved to Bergen."
+        return [subject] if subject is not None and subject.i > noun.i else []
+    name = described_name(noun) if noun.dep_ != "oprd" else None
+    return [name] if name is not None else []
+
+
+def _told_by_verb(noun: Token) -> list[Token]:
+    """What a verb between them makes the noun's: "X is a noun", "named X noun", "served as noun"."""
+    head = noun.head
+    copula = head.lemma_ in COPULAS
+    if noun.dep_ == "attr" and copula:
+        subject = grammatical_subject(head)
+        return [subject] if subject is not None else []
+    if noun.dep_ == "oprd":
+        return list(of_verb(head)["object"])
+    if noun.dep_ in SUBJECTS and head.lemma_ in INCLUDING:
+        return _objects(head) or governed(head) or first_after(head)
+    if noun.dep_ in SUBJECTS and copula:
+        return [child for child in head.children if child.dep_ == "attr"]
+    if noun.dep_ == "pobj" and head.lower_ in ("as", "among") and head.head.pos_ in ("VERB", "AUX"):
         verb = head.head  # "served as chairman"; "is among the investors", "counts X among its investors"
-        if verb.pos_ in ("VERB", "AUX"):
-            found += _objects(verb) or [t for t in [grammatical_subject(verb)] if t is not None]
-    return found
+        return _objects(verb) or [t for t in [grammatical_subject(verb)] if t is not None]
+    return []
