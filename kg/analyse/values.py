@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from kg.analyse.analysis import mention
 from kg.analyse.dates import dates
+from kg.analyse.descriptors import describe
 from kg.analyse.money import amounts
 from kg.model import Amount, Document, Mention, MentionKind, PartialDate
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from kg.ontology import Ontology
 
@@ -35,9 +36,20 @@ def values(document: Document, doc: Doc, terms: PhraseMatcher, ontology: Ontolog
             claimed.update(_claim(mention(document, span, type_, MentionKind.VALUE, value=value), span))
     matches = sorted(terms(doc, as_spans=True), key=lambda span: (span.start - span.end, span.start))
     for span in matches:
-        if not claimed.keys() & set(range(span.start, span.end)):
+        if not claimed.keys() & set(range(span.start, span.end)) and not _in_a_name(span, ontology):
             claimed.update(_claim(mention(document, span, span.label_, MentionKind.VALUE), span))
     return claimed
+
+
+def _in_a_name(term: Span, ontology: Ontology) -> bool:
+    """Whether the term is part of an organization's name: "First Savings and |Loan| Association"."""
+    word = term.root
+    if len(term) > 1 or word.pos_ != "PROPN" or word.is_sent_start or ontology.holder_of(term.label_):
+        return False
+    following = word.doc[term.end] if term.end < len(word.doc) else word
+    described = describe(following, ontology) if following.pos_ == "PROPN" else None
+    organization = ontology.class_with_label("ORG")
+    return described is not None and organization is not None and ontology.is_a(described.type, organization)
 
 
 def _claim(value: Mention, span: Iterable[object]) -> dict[int, Mention]:

@@ -218,6 +218,7 @@ def test_missing_pipeline_is_a_clear_error() -> None:
     [
         "Tern Holdings (Pacific) Ltd",
         "Lowell and Co Ltd",
+        "First Lowell Savings and Loan Association",
         "Tern Robotics Inc",
     ],
 )

@@ -43,6 +43,9 @@ TRIMMED_AFTER = frozenset(
         "®",
         "|",
         "\u200b",
+        "of",
+        "for",
+        "and",
     }
 )
 PLACES = frozenset({"GPE", "LOC"})

@@ -80,6 +80,8 @@ def _to_the_right(doc: Doc, start: int, end: int, taken: Container[int]) -> int:
         return _to_the_right(doc, start, end + 4, taken)
     if end < len(doc) and doc[end].lower_ in CONJUNCTIONS and not is_legal_form(doc[end - 1]):
         last = end + 1
+        if last < len(doc) and is_legal_form(doc[last]) and last not in taken:
+            return _to_the_right(doc, start, last + 1, taken)  # "Tern |and Co Ltd|"
         while last < len(doc) and doc[last].pos_ == "PROPN" and last not in taken:
             if is_legal_form(doc[last]) or (last > end + 1 and doc[last].lower_ in ASSOCIATION):
                 # One name if the parser has both parts in one phrase, which the last word heads.
