@@ -214,17 +214,18 @@ def test_missing_pipeline_is_a_clear_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("text", "name"),
     [
-        "Tern Holdings (Pacific) Ltd",
-        "Lowell and Co Ltd",
-        "First Lowell Savings and Loan Association",
-        "Tern Robotics Inc",
+        ("Tern Holdings (Pacific) Ltd of Oslo has bought a mill.", "Tern Holdings (Pacific) Ltd"),
+        ("Lowell and Co Ltd of Oslo has bought a mill.", "Lowell and Co Ltd"),
+        ("Tern Robotics Inc of Oslo has bought a mill.", "Tern Robotics Inc"),
+        (
+            "First Lowell Savings and Loan Association has a mill.",
+            "First Lowell Savings and Loan Association",
+        ),
     ],
 )
-def test_a_legal_form_ends_the_name_of_a_company(name: str) -> None:
+def test_a_legal_form_ends_the_name_of_a_company(text: str, name: str) -> None:
     """A company's name has its legal form and no more; the form tells that it is a company's."""
-    (found,) = [
-        m for m in analysis(f"{name} of Oslo said that it has bought a mill.").mentions if m.text == name
-    ]
+    (found,) = [m for m in analysis(text).mentions if m.text == name]
     assert load_ontology().is_a(found.type, "kg:Organization")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.model import MentionKind
+from kg.model import MentionKind, Status
 from tests.extract.test_frames import extraction, said
 
 
@@ -90,3 +90,19 @@ def test_price_of_a_share_is_no_price_of_the_company() -> None:
 def test_bids_and_mergers_into_name_both_sides(text: str) -> None:
     """Who wants to buy, and what, is told by many nouns."""
     assert ("Nordbank", "kg:acquired", "Kestrel Robotics") in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Nordbank agreed to buy Kestrel Robotics but later abandoned the deal.", Status.NEGATED),
+        ("Nordbank had agreed to buy Kestrel Robotics, but the deal fell through in May.", Status.NEGATED),
+        ("Nordbank agreed to buy Kestrel Robotics and expects to close the deal in May.", Status.PLANNED),
+        ("Nordbank agreed to buy Kestrel Robotics but dropped the offer for Helio Grid.", Status.PLANNED),
+        ("Nordbank has offered to buy Kestrel Robotics.", Status.POSSIBLE),
+    ],
+)
+def test_what_is_called_off_in_the_same_sentence_is_negated(text: str, status: Status) -> None:
+    """A deal that the sentence ends is no plan any more; another deal's end is another deal's."""
+    found = [a for a in extraction(text).assertions if a.object.text == "Kestrel Robotics"]
+    assert {a.evidence.status for a in found if a.predicate == "kg:acquired"} == {status}

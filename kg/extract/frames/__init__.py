@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.chains import derive
 from kg.extract.confidence import confidence
+from kg.extract.frames.endings import with_endings
 from kg.extract.frames.events import Event, gather, settled, understood
 from kg.extract.frames.evoke import Evocation, Evoker, Filler
 from kg.extract.frames.features import of_evocation, of_filler
@@ -68,6 +69,7 @@ class FrameExtractor:
         same = _identity(analysis)
         evocations = understood(settled(evocations), self._ontology)
         events = gather(sorted(evocations, key=lambda e: e.trigger.start), self._ontology, same)
+        evocations = with_endings(evocations, events)
         said = [assertion for e in evocations for assertion in self._assertions(analysis, e)]
         clusters = [*analysis.clusters, *(tuple(e.mentions) for e in events if len(e.mentions) > 1)]
         groups = {mention: number for number, cluster in enumerate(clusters) for mention in cluster}

@@ -167,7 +167,7 @@ def _antecedent(
 ) -> Event | None:
     head = evocation.trigger.head
     another = evocation.trigger.part == "noun" and any(t.lower_ in ANOTHER for t in head.children)
-    back_reference = not another and _refers_back(head, evocation.trigger.part)
+    back_reference = not another and refers_back(head, evocation.trigger.part)
     subject = grammatical_subject(head) if evocation.trigger.part == "verb" else None
     for event in reversed(events[-REACH:]):
         if not _one_class(evocation, event, ontology):
@@ -209,7 +209,7 @@ def _continued(evocation: Evocation, near: Sequence[Event], ontology: Ontology, 
             if any(all(event.roles.get(role) for role in key) for key in keys):
                 continue
             if all(
-                e.trigger.frame.elliptic or _refers_back(e.trigger.head, e.trigger.part)
+                e.trigger.frame.elliptic or refers_back(e.trigger.head, e.trigger.part)
                 for e in event.evocations
             ):
                 return event
@@ -218,7 +218,8 @@ def _continued(evocation: Evocation, near: Sequence[Event], ontology: Ontology, 
     return None
 
 
-def _refers_back(head: Token, part: str) -> bool:
+def refers_back(head: Token, part: str) -> bool:
+    """Whether a noun speaks of what was told of before: "the deal", "its bid"."""
     return part == "noun" and any(
         t.lower_ in BACK_REFERENCE for t in head.children if t.dep_ in ("det", "poss")
     )
