@@ -218,10 +218,11 @@ def measure_jobs(folder: Path) -> dict[str, Any]:
 
 
 def measure_bare(folder: Path) -> dict[str, Any]:
-    """The spaCy pipeline as it is installed, without kg's own component, over the same texts in the same batches."""
+    """The spaCy pipeline as it is installed, without kg's own components, over the same texts in the same batches."""
     documents = [clean(found) for found in read([str(folder)]) if isinstance(found, Document)]
     loading, nlp = _loaded()
-    nlp.remove_pipe("kg_first_word")
+    for name in [name for name in nlp.pipe_names if name.startswith("kg_")]:
+        nlp.remove_pipe(name)
     started, used = time.perf_counter(), time.process_time()
     for batch in language._batches(documents):
         with nlp.memory_zone():

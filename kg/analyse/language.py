@@ -54,6 +54,7 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         raise KgError(f"this pipeline has no {', '.join(sorted(missing))}; take one that has", model)
     nlp.add_pipe(_prefixed_component(nlp), after="lemmatizer")
     nlp.add_pipe(_first_word_component(nlp), after="lemmatizer")
+    nlp.add_pipe(_apposition_component(), after="lemmatizer")
     _adapt_tokenizer(nlp)
     return nlp
 
@@ -120,6 +121,20 @@ def _first_word_component(nlp: Language) -> str:
         return doc
 
     return "kg_first_word"
+
+
+def _apposition_component() -> str:
+    """Name of the component that parts a list: what a semicolon separates are two things, and none explains the other."""
+    from spacy.language import Language
+
+    @Language.component("kg_apposition", requires=["token.dep"], assigns=["token.dep"])
+    def apposition(doc: Doc) -> Doc:
+        for token in doc:
+            if token.dep_ == "appos" and any(t.text == ";" for t in doc[token.head.i : token.i]):
+                token.dep_ = "conj"
+        return doc
+
+    return "kg_apposition"
 
 
 def _location(model: str) -> str | Path:

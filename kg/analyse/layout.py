@@ -13,7 +13,7 @@ from kg.analyse.dates import dates
 from kg.analyse.paragraphs import Line, code, is_wrapped, lines, runs_on, tables
 
 LONGEST = 20_000
-LONGEST_WORD = 2_000
+LONGEST_WORD = 400  # characters; spaCy's tokenizer takes time in the square of a run of marks
 LONGEST_HEADING = 130
 LONGEST_DATELINE = 60
 WORDS_OF_A_REPEAT = 4
@@ -62,7 +62,9 @@ _MARKS = re.compile(r"(?:\#{1,6}\s+|>\s?)+")
 _WORD = re.compile(r"\w")
 _PUBLISHED = re.compile(r"(?:(?:last\s)?(?:published|updated|posted|modified)(?:\son)?:?\s+)", re.IGNORECASE)
 _CLOCK = re.compile(r",?\s*(?:at\s)?\d{1,2}[:.]\d\d(?::\d\d)?.{0,16}\Z")
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}\s?")
 _CUT = re.compile(r"[.!?][\"'”’)\]]*\s+(?=\S)|\n")
+_SPACE = re.compile(r"\s")
 _EDGES = " \t\"'“”‘’«».!"
 
 
@@ -176,25 +178,27 @@ def _around(line: Line, block: Block) -> Iterator[Block]:
 
 
 def _cut(text: str, block: Block) -> Iterator[Block]:
-    """The block in pieces of at most LONGEST, cut behind sentences, else between words."""
+    """The block in pieces of at most LONGEST; what has no space for longer than a word can be is no prose."""
+    start = block.start
+    for word in _LONG_WORD.finditer(text, block.start, block.end):
+        yield from _pieces(text, replace(block, start=start, end=word.start()))
+        yield replace(block, start=word.start(), end=word.end(), kind=BlockKind.CODE)
+        start = word.end()
+    yield from _pieces(text, replace(block, start=start))
+
+
+def _pieces(text: str, block: Block) -> Iterator[Block]:
+    """The block, cut behind sentences, else between words."""
     start = block.start
     while block.end - start > LONGEST:
         limit = start + LONGEST
         cuts = [match.end() for match in _CUT.finditer(text, start + LONGEST // 2, limit)]
-        end = cuts[-1] if cuts else max(text.rfind(" ", start, limit), text.rfind("\n", start, limit)) + 1
-        kind = block.kind
-        if end <= start:
-            space = re.compile(r"\s").search(text, limit, block.end)
-            end, kind = space.end() if space else block.end, BlockKind.CODE
-        yield Block(start, end, kind)
+        spaces = (match.end() for match in _SPACE.finditer(text, limit - LONGEST_WORD - 1, limit))
+        end = cuts[-1] if cuts else next(spaces, limit)
+        yield replace(block, start=start, end=end)
         start = end
     if start < block.end:
-        kind = (
-            block.kind
-            if block.end - start <= LONGEST_WORD or " " in text[start : block.end]
-            else BlockKind.CODE
-        )
-        yield Block(start, block.end, kind)
+        yield replace(block, start=start)
 
 
 def _merged(found: Iterable[Block]) -> Iterator[Block]:

@@ -18,9 +18,12 @@ LOWER_SHARE = 0.3
 SHORTEST_RUN_ON = 30
 LONGEST_CELL = 60
 WORDS_OF_A_SENTENCE = 7
+LEAST_SEPARATORS = 3  # on a line of short cells; a headline may end in " | " and the site's name
 PROSE_FENCES = frozenset({"", "text", "txt", "md", "markdown", "quote"})
 
 _FENCE = re.compile(r"\s{0,8}(?:`{3,}|~{3,})\s{0,8}([\w+#.-]{0,30})\s*\Z")
+_SEPARATOR = re.compile(r"\s[|·→]\s")
+_INLINE_BULLET = re.compile(r"(?<=\s)[•‣▪◦●■▶►]\s")
 _RULE = re.compile(r"\s*[|+:=-][|+:=\s-]+\Z")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\Z")
 _OPEN_END = re.compile(r"(?:[,;–—]|\b(?:and|or|of|the|a|an|to|in|for|with|by|at|on|from|that|which))\Z")
@@ -43,7 +46,7 @@ class Line:
 
 
 def lines(text: str) -> Iterator[Line]:
-    """The lines of the text, covering it; a fence that stands behind a line's last word is a line of its own."""
+    """The lines of the text, covering it; a bullet, or a fence behind the last word, starts a line of its own."""
     start = 0
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
@@ -52,6 +55,10 @@ def lines(text: str) -> Iterator[Line]:
         if len(body) - len(inner) == 3 and inner.endswith((" ", ".", "\t")) and inner.strip():
             yield Line(start, start + len(inner), inner)
             start += len(inner)
+        for bullet in _INLINE_BULLET.finditer(text, start, end):
+            if text[start : bullet.start()].strip():
+                yield Line(start, bullet.start(), text[start : bullet.start()])
+                start = bullet.start()
         yield Line(start, end, text[start:end])
         start = end
 
@@ -90,13 +97,14 @@ def code(all_lines: Sequence[Line]) -> set[int]:
 
 
 def tables(all_lines: Sequence[Line]) -> set[int]:
-    """Indices of table rows: in pipes, or at least two lines one below the other with as many short cells."""
+    """Indices of table rows: in pipes, of many short cells, or of as many as the line above or below has."""
     found: set[int] = set()
     before = (0, 0)
     for index, line in enumerate(all_lines):
         pipes, tabs = line.text.count("|"), line.text.strip().count("\t")
         here = (pipes, tabs)
-        if pipes > 1 and (line.text.lstrip().startswith("|") or _RULE.match(line.text)):
+        in_pipes = pipes > 1 and (line.text.lstrip().startswith("|") or _RULE.match(line.text))
+        if in_pipes or _is_row(line):
             found.add(index)
         elif (pipes or tabs) and len(line.text) <= LONGEST_CELL * (pipes + tabs + 1):
             if here == before:
@@ -105,6 +113,16 @@ def tables(all_lines: Sequence[Line]) -> set[int]:
             continue
         before = (0, 0)
     return found
+
+
+def _is_row(line: Line) -> bool:
+    """Whether the line is nothing but short cells: "Acme | Paris | 2019 | CEO: Jane Roe"."""
+    separators = sum(1 for _ in _SEPARATOR.finditer(line.text))
+    return (
+        separators >= LEAST_SEPARATORS
+        and not line.ends_sentence
+        and len(line.text) <= LONGEST_CELL * (separators + 1)
+    )
 
 
 def is_wrapped(group: Sequence[Line]) -> bool:

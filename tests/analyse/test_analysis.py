@@ -229,3 +229,9 @@ def test_a_legal_form_ends_the_name_of_a_company(text: str, name: str) -> None:
     """A company's name has its legal form and no more; the form tells that it is a company's."""
     (found,) = [m for m in analysis(text).mentions if m.text == name]
     assert load_ontology().is_a(found.type, "kg:Organization")
+
+
+@pytest.mark.parametrize("text", ["Northlight | Havbris won.", "import os; print('Acme won in Paris')"])
+def test_no_name_has_signs_of_tables_or_programs_in_it(text: str) -> None:
+    """A bar, a brace or an equals sign parts names; a bracket is no letter of a word."""
+    assert not any(set(name) & set("|(={") for name in names(text))

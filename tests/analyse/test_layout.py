@@ -260,3 +260,31 @@ def test_real_articles_lose_no_prose(shared: Path) -> None:
         lost.append(sum(text[b.start : b.end].count(". ") for b in dropped))
     assert len(lost) == 5
     assert max(lost) <= 4
+
+
+@pytest.mark.parametrize("separator", [" | ", " · ", " → "])
+def test_a_row_of_cells_is_no_sentence(separator: str) -> None:
+    """Short cells between three or more separators are a table; a headline with the site's name is none."""
+    cells = ("Northlight", "acquired", "Havbris", "2023", "CEO: Jana Holm")
+    assert [kind for kind, _ in kinds(separator.join(cells))] == ["table"]
+    assert [kind for kind, _ in kinds(f"Northlight acquires Havbris{separator}News{separator}Wire")] == [
+        "heading"
+    ]
+
+
+def test_bullets_inside_a_line() -> None:
+    """Each bullet starts an item, also on one line; what stands before the first is by itself."""
+    assert kinds(f"Key facts • {SENTENCE} • Jana Holm • Paris") == [
+        ("heading", "Key facts"),
+        ("item", SENTENCE),
+        ("item", "Jana Holm"),
+        ("item", "Paris"),
+    ]
+
+
+@pytest.mark.parametrize("part", ['"', "$", "x", "x.", "春"])
+def test_a_run_without_a_space_is_not_parsed(part: str) -> None:
+    """What is longer than any word stays out of the sentences around it: spaCy would take minutes for it."""
+    found = kinds(f"{SENTENCE} {part * 50_000} The price is high.")
+    assert [kind for kind, _ in found] == ["prose", "code", "prose"]
+    assert [text for kind, text in found if kind == "prose"] == [SENTENCE, "The price is high."]

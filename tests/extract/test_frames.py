@@ -402,3 +402,8 @@ def test_what_an_investor_put_in_went_into_the_round_told_of() -> None:
     text = "Acme Robotics closed a $9 million seed round. Summit Ventures put in $3 million."
     part = roles(text, "kg:Investment")
     assert (part["amount"], part["round"]) == ({"$3 million"}, {"seed round"})
+
+
+def test_a_semicolon_parts() -> None:
+    """In a list between semicolons none of two neighbours says where the other is."""
+    assert not said("Members are Acme Corp; Bolt Inc; Paris; Lyon; Sweden.")

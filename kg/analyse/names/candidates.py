@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 12  # tokens
 DASHES = frozenset("-–—")
+IN_NO_NAME = re.compile(r"[|<>{}=→]|\w[(\[]")  # signs of tables, markup and program text
 TRIMMED_BEFORE = frozenset(
     {"the", "a", "an", "'", "‘", "“", '"', "``", "(", "[", "@", "#", "’", "-", "–", "—", "•", "|", "\u200b"}
 )
@@ -145,6 +146,7 @@ def _is_name(span: Span, ontology: Ontology) -> bool:
             token.pos_ == "PROPN" or (token.text[:1].isupper() and not token.is_sent_start) for token in span
         )
         and span.text not in ontology.common_terms
+        and not IN_NO_NAME.search(span.text)
     )
 
 
