@@ -52,33 +52,53 @@ def _key(
     return groups.get(subject, subject), predicate, groups.get(object_, object_)
 
 
+class _Told:
+    """What is told, each thing once a sentence, by predicate and by what it is told of."""
+
+    def __init__(self, assertions: Iterable[Assertion], groups: Mapping[Mention, int]) -> None:
+        self._groups = groups
+        self._by_predicate: dict[str, dict[object, Assertion]] = defaultdict(dict)
+        self._by_subject: dict[tuple[str, object], dict[object, Assertion]] = defaultdict(dict)
+        self._beside: dict[tuple[str, object, int], dict[object, Assertion]] = defaultdict(dict)
+        for assertion in assertions:
+            subject, predicate, object_ = _key(
+                assertion.subject, assertion.predicate, assertion.object, groups
+            )
+            sentence, value = assertion.evidence.start, (object_, assertion.object.type)
+            about = subject, assertion.subject.type
+            self._by_predicate[predicate].setdefault((about, value, sentence), assertion)
+            self._by_subject[predicate, subject].setdefault(value, assertion)
+            self._beside[predicate, subject, sentence].setdefault(value, assertion)
+
+    def all(self, predicate: str) -> Iterable[Assertion]:
+        """Whatever is told with the predicate."""
+        return self._by_predicate[predicate].values() if predicate in self._by_predicate else ()
+
+    def nearest(self, premise: Assertion, subject: Mention, predicate: str) -> Iterable[Assertion]:
+        """What is told of the subject in the premise's own sentence, if anything is; else anywhere."""
+        group = self._groups.get(subject, subject)
+        beside = self._beside.get((predicate, group, premise.evidence.start))
+        return (beside or self._by_subject.get((predicate, group), {})).values()
+
+
 def _follow(
     assertions: Sequence[Assertion], groups: Mapping[Mention, int], ontology: Ontology
 ) -> Iterator[Assertion]:
-    forward: dict[tuple[str, object], list[Assertion]] = defaultdict(list)
-    by_predicate: dict[str, list[Assertion]] = defaultdict(list)
-    for assertion in assertions:
-        forward[assertion.predicate, groups.get(assertion.subject, assertion.subject)].append(assertion)
-        by_predicate[assertion.predicate].append(assertion)
+    told = _Told(assertions, groups)
     for property_ in ontology.properties.values():
         for chain in property_.chains:
             steps = [step for step in chain if not step.stays]
             if len(steps) == 1 or (len(steps) == 2 and steps[0].inverse and not steps[1].inverse):
-                yield from _one_chain(property_, chain, by_predicate, forward, groups, ontology)
+                yield from _one_chain(property_, chain, told, ontology)
 
 
 def _one_chain(
-    property_: Property,
-    chain: tuple[Step, ...],
-    by_predicate: Mapping[str, list[Assertion]],
-    forward: Mapping[tuple[str, object], list[Assertion]],
-    groups: Mapping[Mention, int],
-    ontology: Ontology,
+    property_: Property, chain: tuple[Step, ...], told: _Told, ontology: Ontology
 ) -> Iterator[Assertion]:
     first, *rest = (step for step in chain if not step.stays)
     at_start = [step.predicate for step in chain[:1] if step.stays]
     at_middle = [step.predicate for step in chain[1:] if step.stays]
-    for premise in by_predicate.get(first.predicate, ()):
+    for premise in told.all(first.predicate):
         start, middle = (
             (premise.object, premise.subject) if first.inverse else (premise.subject, premise.object)
         )
@@ -89,17 +109,9 @@ def _one_chain(
         if not rest:
             yield _conclusion(property_, start, middle, [premise], ontology.weights)
             continue
-        nexts = forward.get((rest[0].predicate, groups.get(middle, middle)), ())
-        for second in _nearest(premise, nexts):
+        for second in told.nearest(premise, middle, rest[0].predicate):
             if start != second.object and ontology.accepts(property_.curie, second.object.type):
                 yield _conclusion(property_, start, second.object, [premise, second], ontology.weights)
-
-
-def _nearest(premise: Assertion, candidates: Iterable[Assertion]) -> list[Assertion]:
-    """Those said in the premise's own sentence, if any is; else all."""
-    candidates = list(candidates)
-    beside = [c for c in candidates if c.evidence.start == premise.evidence.start]
-    return beside or candidates
 
 
 def _conclusion(
