@@ -14,7 +14,7 @@ from kg.extract.frames.events import Event, gather, settled, understood
 from kg.extract.frames.evoke import Evocation, Evoker, Filler
 from kg.extract.frames.features import of_evocation, of_filler
 from kg.extract.frames.retype import likeliest, retype
-from kg.extract.frames.speakers import Speakers
+from kg.extract.frames.speakers import Quotations, Speakers
 from kg.extract.frames.status import Factuality, weakest
 from kg.extract.frames.triggers import Trigger, TriggerIndex, longest
 from kg.model import Assertion, Attribution, Evidence, Extraction, Mention, MentionKind, checked
@@ -95,16 +95,23 @@ class FrameExtractor:
         for trigger, mention in own.items():
             if trigger.part == "noun":
                 events[trigger.head.i].setdefault(mention.type, mention)
-        evoker = Evoker(analysis, self._ontology, events)
+        evoker, quotations = Evoker(analysis, self._ontology, events), Quotations(analysis.doc)
         for trigger in sorted(triggers, key=lambda t: t not in own):
             fillers = evoker.fillers(trigger)
             if trigger in own and fillers:
                 events[trigger.head.i].setdefault(trigger.frame.evokes, own[trigger])
             elif not fillers and not (trigger in own and trigger.part == "noun"):
                 continue
-            yield self._evocation(trigger, own.get(trigger), fillers)
+            yield self._evocation(trigger, own.get(trigger), fillers, quotations=quotations)
 
-    def _evocation(self, trigger: Trigger, event: Mention | None, fillers: tuple[Filler, ...]) -> Evocation:
+    def _evocation(
+        self,
+        trigger: Trigger,
+        event: Mention | None,
+        fillers: tuple[Filler, ...],
+        *,
+        quotations: Quotations,
+    ) -> Evocation:
         # A thing that is to be built is where it is as surely as it is built.
         of_event = event is not None or self._introduces(trigger)
         status = self._factuality.status(trigger.head, event=of_event)
@@ -116,7 +123,7 @@ class FrameExtractor:
             fillers=fillers,
             sentence=trigger.head.sent,
             status=status,
-            speaker=self._speakers.of(trigger.head, event=event is not None) if fillers else None,
+            speaker=self._speakers.of(trigger.head, quotations, event=event is not None) if fillers else None,
         )
 
     def _introduces(self, trigger: Trigger) -> bool:

@@ -6,7 +6,8 @@ appositions and relative clauses. A quotation that goes on over several sentence
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.extract.frames.lists import SUBJECTS, coordinated
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 OPENING, CLOSING = frozenset("“‘"), frozenset("”’")
 PLAIN = frozenset({'"', "``", "''"})
+MARKS = OPENING | CLOSING | PLAIN
 ASIDE = frozenset({"relcl", "appos"})
 FARTHEST = 60  # tokens between a quotation and the words that tell whose it is
 
@@ -31,13 +33,14 @@ class Speakers:
         self._speech = index_of(ontology.attribution_cues)
         self._factuality = factuality
 
-    def of(self, trigger: Token, *, event: bool) -> Span | None:
+    def of(self, trigger: Token, quotations: Quotations, *, event: bool) -> Span | None:
         """Who is named as the source: after "according to", else the outermost speaker; else whose quotation it is.
 
         Args:
+            quotations: those of the trigger's document.
             event: whether the trigger evokes an event; a relation may be told in passing.
         """
-        speaker = self._in_sentence(trigger, event=event) or self._of_quotation(trigger)
+        speaker = self._in_sentence(trigger, event=event) or self._of_quotation(quotations.around(trigger))
         return _phrase(speaker) if speaker is not None else None
 
     def _in_sentence(self, trigger: Token, *, event: bool) -> Token | None:
@@ -78,13 +81,11 @@ class Speakers:
                 return own[0]
         return None
 
-    def _of_quotation(self, trigger: Token) -> Token | None:
-        """The speaker of the quotation that the trigger stands in, named in a sentence beside."""
-        span = _quotation(trigger)
-        if span is None:
+    def _of_quotation(self, quotation: Span | None) -> Token | None:
+        """The speaker of a quotation, named in a sentence beside."""
+        if quotation is None:
             return None
-        first, last = span
-        doc = trigger.doc
+        doc, first, last = quotation.doc, quotation.start, quotation.end - 1
         for verb in [*_verbs(doc, last, last + FARTHEST, 1), *_verbs(doc, first, first - FARTHEST, -1)]:
             if self._factuality.speaks(verb):
                 return _sayer(verb)
@@ -111,25 +112,29 @@ def _sayer(verb: Token) -> Token | None:
     return grammatical_subject(verb)
 
 
-def _quotation(token: Token) -> tuple[int, int] | None:
-    """The token range of the quotation around a word, within its paragraph."""
-    first = _mark(token, -1)
-    last = _mark(token, 1)
-    return (first, last) if first is not None and last is not None else None
+class Quotations:
+    """The quotations of one document."""
 
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._edges = [t.i for t in doc if t.text in MARKS or "\n" in t.text_with_ws]  # marks and line ends
 
-def _mark(token: Token, step: int) -> int | None:
-    """The nearest quotation mark on one side if it opens, or closes, a quotation around the word."""
-    doc, i = token.doc, token.i + step
-    wanted, other = (OPENING, CLOSING) if step < 0 else (CLOSING, OPENING)
-    while 0 <= i < len(doc) and "\n" not in doc[i].text_with_ws:
-        text = doc[i].text
-        if text in wanted or (text in PLAIN and _opens(doc, i) == (step < 0)):
-            return i
-        if text in PLAIN or (text in other and text != "’"):
-            return None
-        i += step
-    return None
+    def around(self, token: Token) -> Span | None:
+        """The quotation around a word, with its marks, within its paragraph."""
+        first = self._mark(reversed(self._edges[: bisect_left(self._edges, token.i)]), opens=True)
+        last = self._mark(self._edges[bisect_right(self._edges, token.i) :], opens=False)
+        return self._doc[first : last + 1] if first is not None and last is not None else None
+
+    def _mark(self, edges: Iterable[int], *, opens: bool) -> int | None:
+        """The nearest of the marks on one side of a word if it opens, or closes, a quotation around the word."""
+        wanted = OPENING if opens else CLOSING
+        for i in edges:
+            text = self._doc[i].text
+            if text in wanted or (text in PLAIN and _opens(self._doc, i) == opens):
+                return i
+            if text != "’":  # which may be an apostrophe
+                return None
+        return None
 
 
 def _opens(doc: Doc, i: int) -> bool:

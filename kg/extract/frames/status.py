@@ -68,7 +68,13 @@ class Factuality:
     def __init__(self, ontology: Ontology) -> None:
         self._cues = index_of(ontology.status_cues)
         self._speech = index_of(ontology.attribution_cues)
-        self._prepositions = {k: v for k, v in self._cues.items() if k[0] == "preposition"}
+        self._before: dict[str, list[tuple[tuple[str, ...], Status]]] = defaultdict(
+            list
+        )  # by their last word
+        for (part, _), entries in self._cues.items():
+            for phrase, _, status in entries:
+                if part == "preposition" and status is not None:
+                    self._before[phrase[-1]].append((phrase, status))
 
     def status(self, trigger: Token, *, event: bool) -> Status:
         """Whether what the trigger says happened, is planned, is possible or is denied.
@@ -161,12 +167,11 @@ class Factuality:
 
     def _denied_before(self, token: Token) -> Iterator[Status]:
         """What comes of "without", "instead of" or "rather than"."""
-        for (part, _), entries in self._prepositions.items():
-            for phrase, _, status in entries:
-                first = token.i + (token.dep_ == "prep") - len(phrase)
-                words = tuple(t.lower_ for t in token.doc[max(first, 0) : first + len(phrase)])
-                if part and words == phrase and status is not None:
-                    yield status
+        last = token.i if token.dep_ == "prep" else token.i - 1
+        for phrase, status in self._before.get(token.doc[last].lower_, ()) if last >= 0 else ():
+            first = last + 1 - len(phrase)
+            if first >= 0 and all(token.doc[first + n].lower_ == word for n, word in enumerate(phrase)):
+                yield status
 
 
 def in_passing(trigger: Token, below: Token | None, *, event: bool) -> bool:
@@ -223,8 +228,11 @@ def _has_auxiliary(verb: Token) -> bool:
 
 def _asked(trigger: Token) -> bool:
     """Whether the trigger's clause is a question."""
-    sentence = trigger.sent
-    last = next((t for t in reversed(list(sentence)[-3:]) if t.text not in QUOTE_MARKS), sentence[-1])
+    doc, start, end = trigger.doc, trigger.sent.start, trigger.sent.end
+    last = next(
+        (doc[i] for i in range(end - 1, max(start, end - 3) - 1, -1) if doc[i].text not in QUOTE_MARKS),
+        doc[end - 1],
+    )
     return last.text == "?" and not any(t.dep_ == "relcl" for t in [trigger, *trigger.ancestors])
 
 
