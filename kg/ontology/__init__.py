@@ -52,6 +52,7 @@ class Class:
         unnamed: whether an instance without a name deserves a node.
         keys: role sets that identify an event; two events that agree on one of them are the same.
         same_parties: roles whose whole set of values identifies an event.
+        enough: roles any one of which makes an event worth telling.
         whole_of: roles of its events that only a whole thing fills, not a share of it.
         part_of: roles of its events that a thing fills if a part of it is meant.
     """
@@ -68,6 +69,7 @@ class Class:
     datatype: bool = False
     keys: tuple[tuple[str, ...], ...] = ()
     same_parties: tuple[str, ...] = ()
+    enough: tuple[str, ...] = ()
     whole_of: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
 

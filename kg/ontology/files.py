@@ -143,6 +143,7 @@ def _classes(graph: Graph) -> dict[str, Class]:
             datatype=curie in datatypes,
             keys=tuple(sorted(keys)),
             same_parties=graph.objects(curie, "lex:sameParties"),
+            enough=graph.objects(curie, "lex:enough"),
             whole_of=graph.objects(curie, "lex:wholeOf"),
             part_of=graph.objects(curie, "lex:partOf"),
         )

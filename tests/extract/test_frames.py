@@ -407,3 +407,15 @@ def test_what_an_investor_put_in_went_into_the_round_told_of() -> None:
 def test_a_semicolon_parts() -> None:
     """In a list between semicolons none of two neighbours says where the other is."""
     assert not said("Members are Acme Corp; Bolt Inc; Paris; Lyon; Sweden.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme Robotics announced a $9 million seed round in May 2024.",
+        "Acme Robotics said on Tuesday it had raised $9 million.",
+    ],
+)
+def test_date_of_an_announcement_is_none_of_the_event(text: str) -> None:
+    """When it was said is not when it happened."""
+    assert "date" not in roles(text, "kg:FundingRound")

@@ -29,6 +29,7 @@ SLOTS = [
     "modifier",
     "agent",
     "self",
+    "infinitive",
     "time",
     "begin",
     "end",

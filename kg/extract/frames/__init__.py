@@ -248,11 +248,15 @@ def _supported(
             roles[number[assertion.subject]].add((assertion.predicate, assertion.object))
             if assertion.evidence.rule not in own:
                 related.add(number[assertion.subject])
+
+    def told_enough(i: int) -> bool:
+        return any(role in ontology.classes[events[i].type].enough for role, _ in roles[i])
+
     weak = {
         mention
         for mention, i in number.items()
         if all(ontology.is_time(role) for role, _ in roles[i])
-        or (len(roles[i]) < LEAST_ROLES and i not in related)
+        or (len(roles[i]) < LEAST_ROLES and i not in related and not told_enough(i))
     }
     return (a for a in assertions if a.subject not in weak and a.object not in weak)
 

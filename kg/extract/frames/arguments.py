@@ -133,8 +133,11 @@ class Arguments:
 
     def words(self, noun: Token, type_: str) -> tuple[Mention, int]:
         """The words up to a noun as a value of the class, as they are written."""
-        left = max(noun.left_edge.i, noun.i - MOST_WORDS)
-        span = noun.doc[left : noun.i + 1]
+        left, right = max(noun.left_edge.i, noun.i - MOST_WORDS), noun.i
+        if noun.pos_ == "VERB":  # "to build new chips", without "to" and what comes after the chips
+            object_ = next((child for child in noun.children if child.dep_ == "dobj"), noun)
+            left, right = noun.i, min(object_.i, noun.i + MOST_WORDS)
+        span = noun.doc[left : right + 1]
         return mention(self._analysis.document, span, type_, MentionKind.VALUE), noun.i
 
     def _named_by(self, noun: Token) -> Mention:

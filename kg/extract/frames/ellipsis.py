@@ -53,7 +53,8 @@ class Hosts:
         if trigger.part != "verb":
             return True
         for child in trigger.head.children:
-            nouns = [child] if child.dep_ in OBJECTS else []
+            purpose = child.dep_ == "xcomp" and any(t.tag_ == "TO" for t in child.children)
+            nouns = [child] if child.dep_ in OBJECTS and not purpose else []
             if child.dep_ == "prep" and child.lower_ in PREPOSITIONS:
                 nouns = [noun for noun in child.children if noun.dep_ == "pobj"]
             for noun in nouns:

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 Same = Callable[[Mention, Mention], bool]
 BACK_REFERENCE = frozenset({"the", "this", "that", "its", "these"})
-ANOTHER = frozenset(
-    {"previous", "earlier", "prior", "last", "another", "separate", "first", "second", "new", "next", "other"}
-)
+ANOTHER = frozenset({"previous", "earlier", "prior", "another", "separate", "other", "subsequent", "later"})
+UNKNOWN = frozenset(
+    {"last", "first", "second", "third", "new", "next", "fresh"}
+)  # "its first round" is not told of before
 REACH = 10  # how many events back "the deal" may refer
 LEAST_THINGS = 2  # who gave how much
 NEAR = 3  # how many sentences back what does not name its event may refer
@@ -167,7 +168,8 @@ def _antecedent(
 ) -> Event | None:
     head = evocation.trigger.head
     another = evocation.trigger.part == "noun" and any(t.lower_ in ANOTHER for t in head.children)
-    back_reference = not another and refers_back(head, evocation.trigger.part)
+    unknown = any(t.lower_ in UNKNOWN for t in head.children)
+    back_reference = not another and not unknown and refers_back(head, evocation.trigger.part)
     subject = grammatical_subject(head) if evocation.trigger.part == "verb" else None
     for event in reversed(events[-REACH:]):
         if not _one_class(evocation, event, ontology):

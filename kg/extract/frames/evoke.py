@@ -117,7 +117,8 @@ class Evoker:
             if slot == "self" and self._introduces(token):
                 continue
             if self._roles.takes_words(role):
-                yield self._arguments.words(token, self._roles.type_of_words(role))
+                if token.ent_type_ != "DATE":
+                    yield self._arguments.words(token, self._roles.type_of_words(role))
             elif self._extends(trigger, role, token):
                 yield from self._arguments.mentions(token, trigger.head)
                 if role in trigger.frame.kinds:

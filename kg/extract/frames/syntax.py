@@ -52,6 +52,7 @@ def of_verb(verb: Token) -> Arguments:
     if last is not None:
         _prepositions(last, found)
     _loose_prepositions(found)
+    found["infinitive"] += _infinitives(verb)
     found["undergoer"] = found["object"] or found["subject"]
     found["owner"] = [owner for thing in found["object"] for owner in _owners(thing)]
     return found
@@ -87,6 +88,10 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
     _loose_prepositions(found)
     found["owner"] = [
         owner for slot in ("of", "for") for thing in found.get(slot, ()) for owner in _owners(thing)
+    ]
+    found["infinitive"] += [
+        *_infinitives(noun),
+        *(_infinitives(verb) if verb is not None and verb.lemma_ in support else []),
     ]
     return found
 
@@ -307,6 +312,15 @@ def _before(word: Token) -> list[Token]:
         # "Mistral CEO Arthur Mensch": the parser may hang both on the last word of the name.
         found += [t for t in word.head.lefts if t.i < word.i and t.dep_ in ("compound", "nmod", "poss")]
     return found
+
+
+def _infinitives(word: Token) -> list[Token]:
+    """What the word is for, as an infinitive: "teamed up to build"."""
+    return [
+        child
+        for child in word.children
+        if child.dep_ in ("xcomp", "advcl", "acl", "relcl") and _infinitive(child)
+    ]
 
 
 def _quantity(noun: Token) -> list[Token]:

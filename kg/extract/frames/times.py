@@ -36,6 +36,9 @@ TIMED_BY_HEAD = frozenset(
 )
 
 
+ANNOUNCING = frozenset({"announce", "unveil", "reveal", "disclose", "report", "confirm", "say"})
+
+
 class Times:
     """The dates of one document by the words that they are attached to."""
 
@@ -44,7 +47,7 @@ class Times:
         self._dates = _dates_by_anchor(analysis)
 
     def of(self, trigger: Trigger, sentence: int) -> Iterator[tuple[Mention, int]]:
-        """Dates of the trigger's clause with their tokens, then the date line above it.
+        """Dates of the trigger's clause with their tokens, then the date line above it; not those of its announcement.
 
         Args:
             sentence: the first token of the trigger's sentence.
@@ -62,12 +65,22 @@ class Times:
             else:
                 verb = verb.head
             anchors.append(verb)
-        anchors += [child for child in verb.children if child.dep_ in ("dobj", "attr")]
+        if verb != head and verb.lemma_ in ANNOUNCING:  # its dates are of the announcement
+            anchors = anchors[:-1] if head.i < verb.i else []
+        else:
+            anchors += [child for child in verb.children if child.dep_ in ("dobj", "attr")]
         for anchor in anchors:
-            yield from self._dates.get(anchor.i, ())
+            yield from (found for found in self._dates.get(anchor.i, ()) if not _of_saying(head, found[1]))
         dateline = self._datelines.get(sentence)
         if dateline is not None:
             yield dateline, sentence
+
+
+def _of_saying(verb: Token, date: int) -> bool:
+    """Whether the date is when it was said: "Acme said on Tuesday it had raised"."""
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    said = verb.dep_ == "ccomp" and verb.head.i < date
+    return said and subject is not None and date < subject.left_edge.i
 
 
 def _told_of(verb: Token, lemmas: tuple[str, ...]) -> Token | None:
