@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.analyse.analysis import mention
 from kg.analyse.coreference.attributes import said_of
 from kg.analyse.descriptors import HYPHENS, describe
+from kg.analyse.names.candidates import is_description
 from kg.model import Document, Mention, MentionKind
 from kg.ontology import ANYTHING
 
@@ -48,7 +49,10 @@ def nominals(
                 span = doc[token.i - country[1] + 1 : token.i + 1]
                 yield span, mention(document, span, country[0], MentionKind.NOMINAL)
                 continue
-            if token.pos_ == "NOUN" and (token.dep_ not in ("compound", "nmod") or token.head.i in taken):
+            common = token.pos_ == "NOUN" or (
+                token.pos_ == "PROPN" and is_description(doc[token.i : token.i + 1], ontology)
+            )
+            if common and (token.dep_ not in ("compound", "nmod") or token.head.i in taken):
                 descriptor = describe(token, ontology)
                 span = _phrase(token, taken)
                 if descriptor is not None:

@@ -16,6 +16,7 @@ _WINDOWS = 4
 _WINDOW = 500  # characters
 _ENOUGH = 60  # letters below which names decide more than the language does
 _SURE = 0.9
+_AFTER_LATIN = "\u0250"  # the first letter behind Unicode's Latin blocks
 
 
 def language_of(text: str) -> str | None:
@@ -25,7 +26,7 @@ def language_of(text: str) -> str | None:
     language does not decide. The method is py3langid's (Lui and Baldwin, 2012), offline, below one
     millisecond a text.
     """
-    sample = _sample(text)
+    sample = _own_script(_sample(text))
     if sum(character.isalpha() for character in sample) < _ENOUGH:
         return None
     code, probability = _identifier().classify(sample)
@@ -49,6 +50,14 @@ def _sample(text: str) -> str:
         return text
     step = (len(text) - _WINDOW) // (_WINDOWS - 1)
     return " ".join(text[start * step : start * step + _WINDOW] for start in range(_WINDOWS))
+
+
+def _own_script(sample: str) -> str:
+    """A sample in Latin letters without its words in others: a name written in Thai makes no text Thai."""
+    letters = [character for character in sample if character.isalpha()]
+    if 2 * sum(character < _AFTER_LATIN for character in letters) <= len(letters):
+        return sample
+    return " ".join(word for word in sample.split() if all(c < _AFTER_LATIN or not c.isalpha() for c in word))
 
 
 @functools.cache

@@ -45,6 +45,14 @@ def test_headline_and_quotation_do_not_decide() -> None:
     assert language_of(ENGLISH * 8 + GERMAN * 2 + ENGLISH * 8) == "en"
 
 
+def test_a_name_in_another_script_does_not_decide() -> None:
+    """A short English text that writes one name in Thai or Greek as well is English."""
+    thai = "The singer (Thai: นุชจรินทร์ สุขคงดำเนิน) was born in 1978 and lives with her son in a house in Oslo."
+    greek = "He sells boats under the name of Sergei Bolandis (Greek: Σεργκέι Μπολάντις) to his friends."
+    assert language_of(thai) in ("en", None)
+    assert language_of(greek) in ("en", None)
+
+
 def test_foreign_says_why() -> None:
     """A document in another language has a Failure that names it and the language; an English one has none."""
     why = foreign(Document(id="a", uri="urn:kg:article:a", title="t", text=GERMAN))

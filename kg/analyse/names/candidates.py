@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kg.analyse.descriptors import describe
 from kg.analyse.names.legal_forms import whole_name
 from kg.model import Mention
 
@@ -82,7 +83,7 @@ def candidates(
                 claim(_labelled(doc, *whole_name(span, claimed), span.label_))
         # Headlines Write Every Word Like a Name: there only the recogniser is believed.
         for span in () if heading else _proper_runs(doc, first, last, claimed, ontology):
-            if not all(token.text in ontology.common_terms for token in span):
+            if not _is_common(span, ontology) and not is_description(span, ontology):
                 claim(span)
         yield from sorted(found, key=lambda span: span.start)
 
@@ -145,9 +146,26 @@ def _is_name(span: Span, ontology: Ontology) -> bool:
         and any(
             token.pos_ == "PROPN" or (token.text[:1].isupper() and not token.is_sent_start) for token in span
         )
-        and span.text not in ontology.common_terms
         and not IN_NO_NAME.search(span.text)
+        and not _is_common(span, ontology)
     )
+
+
+def _is_common(span: Span, ontology: Ontology) -> bool:
+    """Whether the words name nothing: "AI", "European AI"."""
+    return span.text in ontology.common_terms or all(
+        token.text in ontology.common_terms or (len(span) > 1 and token.lower_ in ontology.demonyms)
+        for token in span
+    )
+
+
+def is_description(span: Span, ontology: Ontology) -> bool:
+    """Whether the words describe, for all their capitals: "the Company", "our Bank"."""
+    if not span.start or span.text.isupper():
+        return False
+    before, descriptor = span.doc[span.start - 1], describe(span[-1], ontology)
+    pointed = before.lower_ in ("the", "this") or before.tag_ == "PRP$"
+    return pointed and descriptor is not None and descriptor.start <= span.start
 
 
 def _is_demonym(span: Span, ontology: Ontology) -> bool:
