@@ -195,6 +195,7 @@ class Ontology:
         abstract_nouns: nouns that name nothing one makes or sells ("makes progress").
         transparent_nouns: nouns that stand for what they are a part of ("a stake in X").
         share_nouns: nouns for shares in the ownership of something ("stake", "percent").
+        quantity_nouns: nouns that say how many, or which, of the things named after "of".
         gazetteers: (list of known names, class of what is on it), in the order in which they are asked.
         fingerprint: changes with any of the ontology's files.
         weights: feature of a finding -> what it adds to the log-odds of its frame's confidence.
@@ -220,6 +221,7 @@ class Ontology:
     abstract_nouns: frozenset[str] = frozenset()
     transparent_nouns: frozenset[str] = frozenset()
     share_nouns: frozenset[str] = frozenset()
+    quantity_nouns: frozenset[str] = frozenset()
     gazetteers: tuple[tuple[str, str], ...] = ()
     demonyms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)

@@ -48,6 +48,7 @@ def read(folder: Path) -> Ontology:
         abstract_nouns=_all(graph, "lex:abstractNoun"),
         transparent_nouns=_all(graph, "lex:transparentNoun"),
         share_nouns=_all(graph, "lex:shareNoun"),
+        quantity_nouns=_all(graph, "lex:quantityNoun"),
         gazetteers=_gazetteers(graph),
         demonyms=_demonyms(graph),
         weights=_weights(graph),

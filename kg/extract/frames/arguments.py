@@ -60,7 +60,7 @@ class Arguments:
             if token.i <= trigger.i < one.i:
                 break
             announced = [found for head in lists.listed(one) for found in self._listed(head, trigger)]
-            yield from announced or self._own(one)
+            yield from announced or self._own(one, trigger)
             if one.i in self._analysis.at and one != trigger:
                 yield from containing(one.doc, one.i, self._analysis.at, self._ontology)
         yield from self._further(token, trigger)
@@ -68,23 +68,23 @@ class Arguments:
     def _listed(self, head: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
         """The mentions of a list by its first head, with what its members announce in turn."""
         for one in lists.coordinated(head):
-            yield from self._named(one)
+            yield from self._named(one, trigger)
             for inner in lists.listed(one):
                 for other in lists.coordinated(inner):
-                    yield from self._named(other)
+                    yield from self._named(other, trigger)
         yield from self._further(head, trigger)
 
-    def _own(self, token: Token) -> Iterator[tuple[Mention, int]]:
+    def _own(self, token: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
         """What the one token stands for, its events included."""
         if token.i in self._analysis.at:
-            own = self._named_by(token)
-            yield own, token.i
+            yield from ((mention, token.i) for mention in self._named_by(token))
+            own = self._analysis.at[token.i]
             if own.kind is MentionKind.VALUE and own.value is None:
-                yield from self._within(token)  # "its director, Ana Lund"
+                yield from self._within(token, trigger)  # "its director, Ana Lund"
         if token.i in self._events:
             yield from ((event, token.i) for event in self._events[token.i].values())
         if token.i not in self._analysis.at:
-            yield from self._within(token)
+            yield from self._within(token, trigger)
 
     def _further(self, token: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
         """The further members of the list on the surface that starts with a name: "A of Oslo, B and C".
@@ -127,7 +127,7 @@ class Arguments:
         """The kinds of thing that common nouns tell of, each by a name that is those words."""
         ontology = self._ontology
         for one in lists.coordinated(noun):
-            span = kind(one, ontology.transparent_nouns, ontology.abstract_nouns)
+            span = kind(one, ontology.transparent_nouns | ontology.quantity_nouns, ontology.abstract_nouns)
             if span is not None and one.i not in self._analysis.at:
                 yield mention(self._analysis.document, span, type_, MentionKind.NAME), one.i
 
@@ -140,35 +140,43 @@ class Arguments:
         span = noun.doc[left : right + 1]
         return mention(self._analysis.document, span, type_, MentionKind.VALUE), noun.i
 
-    def _named_by(self, noun: Token) -> Mention:
-        """The mention at a noun; in "its Aurora service" the name, which says which service."""
+    def _named_by(self, noun: Token) -> list[Mention]:
+        """The mention at a noun; for one that names nothing, the names that say which: "a service called Aurora"."""
         at = self._analysis.at
         own = at[noun.i]
-        name = at.get(noun.i - 1)
-        if own.kind is MentionKind.NOMINAL and name is not None and name.kind is MentionKind.NAME:
+        if own.kind is not MentionKind.NOMINAL:
+            return [own]
+        name = at.get(noun.i - 1)  # "its Aurora service"
+        if name is not None and name.kind is MentionKind.NAME:
             group = self._analysis.cluster_of.get(own)
             if group is not None and group == self._analysis.cluster_of.get(name):
-                return name
-        return own
+                return [name]
+        names = [at[t.i] for head in lists.names_of(noun) for t in lists.coordinated(head) if t.i in at]
+        return [m for m in names if m.kind is MentionKind.NAME and self._alike(own, m)] or [own]
 
-    def _named(self, noun: Token) -> Iterator[tuple[Mention, int]]:
+    def _named(self, noun: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
         """The mention at a noun, or the name that is a part of its name: "Acme" of "Acme Systems"."""
         mention = self._analysis.at.get(noun.i)
         if mention is not None:
             yield mention, noun.i
         else:
-            yield from self._within(noun)
+            yield from self._within(noun, trigger)
 
-    def _within(self, noun: Token) -> Iterator[tuple[Mention, int]]:
-        """For a noun that is no mention: the name beside it, or what it is a part or share of."""
+    def _within(self, noun: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
+        """For a noun that is no mention: the name beside it, or what it is a part, a share or a number of."""
         at = self._analysis.at
         for child in noun.children:
             if child.i in at and (child.dep_ == "appos" or _same_name(child, noun)):
                 yield at[child.i], child.i
-        if noun.lemma_.lower() in self._ontology.transparent_nouns:
+        lemma = noun.lemma_.lower()
+        if lemma in self._ontology.quantity_nouns:
+            whole = syntax.prepositional_object(noun, frozenset({"of"}))
+            if whole is not None:
+                yield from self.mentions(whole, trigger)
+        elif lemma in self._ontology.transparent_nouns:
             whole = syntax.prepositional_object(noun, frozenset({"of", "in"}))
             if whole is not None:
-                yield from self._named(whole)
+                yield from self.mentions(whole, trigger)
             else:
                 before = ("poss", "compound", "nmod", "nummod")
                 yield from ((at[c.i], c.i) for c in noun.children if c.dep_ in before and c.i in at)

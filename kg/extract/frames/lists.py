@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 LISTING = frozenset({"as", "like", "including", "include", "namely", "e.g.", "notably"})
 INCLUDING = frozenset({"include", "comprise", "feature", "contain", "consist"})
+NAMING = frozenset(
+    {"call", "name", "title", "entitle", "dub", "brand", "codename", "know", "christen", "nickname"}
+)
 SEPARATORS = frozenset({",", ";"})
 CONJUNCTIONS = frozenset({"and", "or", "nor"})
 BRACKETS = {"(": ")", "[": "]"}
@@ -27,6 +30,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "ADV", "X", "SYM"})
 CLOSERS = frozenset({"etc", "etc.", "among"})  # "among others"
 MOST_MEMBERS = 60
 MOST_WORDS = 14  # of a member
+FARTHEST = 8  # words between a plural and what announces its list
 LEAST_MEMBERS = 3  # of a list that is read against the parser
 LEAST_UNCLOSED = 5  # of one without a conjunction: "Uppsala, Uppland, Sweden" is none
 
@@ -49,6 +53,34 @@ def listed(noun: Token) -> list[Token]:
             child.dep_ == "relcl" and child.lemma_ in INCLUDING
         ):
             found += governed(child) or first_after(child)
+    if not found and noun.tag_ == "NNS" and (marker := _marker_after(noun)) is not None:
+        found += governed(marker) or first_after(marker)
+    return found
+
+
+def _marker_after(noun: Token) -> Token | None:
+    """The including or such as that follows a plural, though the parser hung it on the verb or another noun."""
+    for token in noun.doc[noun.i + 1 : min(noun.i + FARTHEST, noun.sent.end)]:
+        if token.lower_ == "including" or (token.lower_ == "as" and token.nbor(-1).lower_ == "such"):
+            return token
+        if token.pos_ in ("VERB", "AUX") or token.tag_ == "NNS":
+            return None
+    return None
+
+
+def names_of(noun: Token) -> list[Token]:
+    """What names the thing that a noun describes: in apposition, after called or named, or "what it bought was X"."""
+    found: list[Token] = []
+    if noun.dep_ in SUBJECTS and noun.head.lemma_ == "be":
+        found += [child for child in noun.head.children if child.dep_ == "attr" and child.pos_ == "PROPN"]
+    for child in noun.children:
+        if child.i < noun.i:
+            continue
+        if child.dep_ == "appos":
+            found.append(child)
+        elif child.dep_ in ("acl", "relcl") and child.lemma_ in NAMING:
+            found += [t for t in child.children if t.dep_ in ("oprd", "dobj", "attr") and t.i > child.i]
+            found += [t for p in child.children if p.lower_ == "as" for t in governed(p)]
     return found
 
 

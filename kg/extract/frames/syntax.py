@@ -26,6 +26,7 @@ PLACING = frozenset({"in", "at", "near", "outside"})
 # Who does it has prepositions of his own, which are not the deed's.
 ARGUMENTS = frozenset({"subject", "agent", "supporter", "possessor"})
 OWNED = frozenset({"subsidiary", "unit", "division", "arm", "affiliate"})
+ANY_VERB = "*"
 DEEPEST = 8  # how far control and coordination are followed
 
 
@@ -55,6 +56,7 @@ def of_verb(verb: Token) -> Arguments:
     found["infinitive"] += _infinitives(verb)
     found["undergoer"] = found["object"] or found["subject"]
     found["owner"] = [owner for thing in found["object"] for owner in _owners(thing)]
+    found["objectOwner"] += [owner for noun in found["object"] for owner in _makers(noun)]
     return found
 
 
@@ -62,7 +64,8 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
     """Arguments of a noun; "subject" is what the noun is said of.
 
     Args:
-        support: lemmas of verbs that, having the noun as object, share their subject with it.
+        support: lemmas of verbs that, having the noun as object, share their subject with it; ANY_VERB for any verb
+            and a noun that nobody else owns.
     """
     found: dict[str, list[Token]] = defaultdict(list)
     found["subject"] += _said_of(noun)
@@ -83,8 +86,8 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
         # "topped the bid for X by Y": the parser may hang on the verb what belongs to its object.
         _add_by(verb, noun, found)
     found["agent"] += found.get("by", [])
-    if verb is not None and not _lemmas(verb).isdisjoint(support):
-        _support(noun, verb, found)
+    if verb is not None:
+        _support(noun, verb, support, found)
     _loose_prepositions(found)
     found["owner"] = [
         owner for slot in ("of", "for") for thing in found.get(slot, ()) for owner in _owners(thing)
@@ -110,15 +113,18 @@ def _share(noun: Token, found: dict[str, list[Token]]) -> None:
         _prepositions(last, found)
 
 
-def _support(noun: Token, verb: Token, found: dict[str, list[Token]]) -> None:
+def _support(noun: Token, verb: Token, support: tuple[str, ...], found: dict[str, list[Token]]) -> None:
     """What a noun has of the verb that supports it: who does it, where, with whom."""
-    if noun.dep_ in SUBJECTS:
-        agents = [token for child in verb.children if child.dep_ == "agent" for token in governed(child)]
-        found["supporter"] += agents
-    else:
-        _add(found["supporter"], grammatical_subject(verb))
-    found["agent"] += found["supporter"]
-    _prepositions(verb, found)
+    if not _lemmas(verb).isdisjoint(support):
+        if noun.dep_ in SUBJECTS:
+            agents = [token for child in verb.children if child.dep_ == "agent" for token in governed(child)]
+            found["supporter"] += agents
+        else:
+            _add(found["supporter"], grammatical_subject(verb))
+        found["agent"] += found["supporter"]
+        _prepositions(verb, found)
+    elif ANY_VERB in support and noun.dep_ not in SUBJECTS and not found["possessor"]:
+        found["agent"] += logical_subject(verb)
 
 
 def of_adjective(adjective: Token) -> Arguments:
@@ -136,6 +142,16 @@ def of_adjective(adjective: Token) -> Arguments:
     found["modifier"] += _before(adjective)
     _prepositions(adjective, found)
     return found
+
+
+def _makers(noun: Token) -> list[Token]:
+    """Whose the thing is, as maker or owner: "Acme's lamps", "Acme lamps"; a name has no owner but the possessor."""
+    common = noun.pos_ != "PROPN"
+    return [
+        child
+        for child in noun.lefts
+        if child.dep_ == "poss" or (common and child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN")
+    ]
 
 
 def grammatical_subject(verb: Token, depth: int = 0) -> Token | None:
@@ -161,6 +177,14 @@ def grammatical_subject(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ in ("acl", "relcl"):
         return _controller(head, depth) if _infinitive(verb) else head
     return None
+
+
+def logical_subject(verb: Token) -> list[Token]:
+    """Who does what the verb says: the subject, of a passive what stands after "by"."""
+    if is_passive(verb):
+        return [token for child in verb.children if child.dep_ == "agent" for token in governed(child)]
+    subject = grammatical_subject(verb)
+    return [] if subject is None else [subject]
 
 
 def is_passive(verb: Token) -> bool:
