@@ -132,7 +132,9 @@ def report(everything: Sequence[Judged]) -> Iterator[str]:
     yield f"expected calibration error {calibration_error(ratings):.3f}"
     records = frames(everything)
     below = [record for record in records if record.precision < GOAL]
-    yield f"{len(records)} rules with {FEW} hits or more, {len(below)} of them below {GOAL:.2f}:  hits right  said"
-    for record in below:
+    dishonest = sum(not record.honest for record in records)
+    yield f"{len(records)} rules with {FEW} hits or more; {len(below)} are right less than {GOAL:.2f} of the time,"
+    yield f"and of {dishonest} of these the confidence does not say so:   hits  right   said"
+    for record in records:
         mark = "" if record.honest else "  says too much"
-        yield f"  {record.rule:40}{record.hits:6}  {record.precision:.2f}  {record.confidence:.2f}{mark}"
+        yield f"  {record.rule:48}{record.hits:7}{record.precision:7.2f}{record.confidence:7.2f}{mark}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.model import Mention, MentionKind, Status
+from kg.model import MentionKind, Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from kg.extract.frames.evoke import Evocation, Filler
     from kg.ontology import Ontology
 
-LONG, SHORT = 45, 6  # tokens of a sentence
+LONG, SHORT = 45, 6  # words of a sentence
 CLAUSES = frozenset({"relcl", "acl", "xcomp", "ccomp", "advcl", "pcomp", "parataxis", "dep"})
 COORDINATION = frozenset({"conj", "appos"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "our"})
 CROWD = 2  # other names between a trigger and its argument
 
 
@@ -42,7 +43,7 @@ def _of_sentence(sentence: Span) -> Iterator[str]:
 
 def of_filler(analysis: Analysis, evocation: Evocation, filler: Filler, ontology: Ontology) -> Iterator[str]:
     """What holds of one argument."""
-    yield from _of_mention(analysis, filler.mention, ontology)
+    yield from _of_mention(analysis, filler, ontology)
     if filler.retyped is not None:
         yield "type overruled" if filler.surprising else "type given"
     if filler.token is None:
@@ -53,7 +54,8 @@ def of_filler(analysis: Analysis, evocation: Evocation, filler: Filler, ontology
         yield "crowded"
 
 
-def _of_mention(analysis: Analysis, mention: Mention, ontology: Ontology) -> Iterator[str]:
+def _of_mention(analysis: Analysis, filler: Filler, ontology: Ontology) -> Iterator[str]:
+    mention = filler.mention
     if mention.kind is MentionKind.PRONOUN:
         yield "pronoun"
     elif mention.kind is MentionKind.NOMINAL:
@@ -65,9 +67,17 @@ def _of_mention(analysis: Analysis, mention: Mention, ontology: Ontology) -> Ite
         elif mention.text.casefold() in ontology.demonyms:
             yield "demonym"
         elif class_ is None or not class_.unnamed:  # a site is told by what it is
-            yield "description"
+            yield "definite description" if _is_definite(analysis, filler) else "description"
     elif mention.kind is MentionKind.NAME and mention.guessed:
         yield "type guessed"
+
+
+def _is_definite(analysis: Analysis, filler: Filler) -> bool:
+    """Whether the description points at something known: by its first word, or another's possession."""
+    if filler.mention.text.split()[0].casefold() in DEFINITE:
+        return True
+    lefts = analysis.doc[filler.token].lefts if filler.token is not None else ()
+    return any(token.dep_ == "poss" or token.lower_ in DEFINITE for token in lefts)
 
 
 def _of_path(trigger: Token, argument: Token) -> Iterator[str]:
