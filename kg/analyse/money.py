@@ -75,6 +75,11 @@ def amounts(text: str, dollar: str = "USD") -> tuple[Found, ...]:
     return tuple(_with_equivalents(text, found))
 
 
+def undisclosed(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the words that keep a sum back: "an |undisclosed| sum"."""
+    return (match.span(1) for match in forms.UNDISCLOSED.finditer(text))
+
+
 def _in_digits(source: _Source) -> Iterator[_Number]:
     for digits in forms.DIGITS.finditer(source.text):
         match = forms.NUMBER.match(source.text, digits.start())

@@ -99,3 +99,7 @@ WEIGHT = re.compile(
     r"|support|business|deals?|orders|exports)\b)"
     r"|\s(?:per square inch|in weight|heavier|lighter|overweight)\b"
 )
+UNDISCLOSED = re.compile(
+    r"\b(undisclosed|unspecified)(?= (?:cash )?(?:sum|amount|price|figure|fee|terms?|consideration|value|total)s?\b)",
+    re.IGNORECASE,
+)

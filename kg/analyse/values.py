@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.analyse.analysis import mention
 from kg.analyse.dates import dates
 from kg.analyse.descriptors import describe
-from kg.analyse.money import amounts
+from kg.analyse.money import amounts, undisclosed
 from kg.model import Amount, Document, Mention, MentionKind, PartialDate
 
 if TYPE_CHECKING:
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 
 def values(document: Document, doc: Doc, terms: PhraseMatcher, ontology: Ontology) -> dict[int, Mention]:
-    """The value mention that each token belongs to, by token index; a date in no calendar has value None."""
+    """The value mention that each token belongs to, by token index; a date in no calendar and a sum kept back have value None."""
     found: list[tuple[int, int, str, Amount | PartialDate | None]] = []
     money, date = ontology.class_with_label("MONEY"), ontology.class_with_label("DATE")
     if money:
         found += [(f.start, f.end, money, f.value) for f in amounts(document.text)]
+        found += [(*span, money, None) for span in undisclosed(document.text)]
     if date:
         found += [(f.start, f.end, date, f.value) for f in dates(document.text, document.published)]
     claimed: dict[int, Mention] = {}

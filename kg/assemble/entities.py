@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.assemble import terms
 from kg.assemble.terms import Minter, text
-from kg.model import Amount, Entity, KnowledgeBase
+from kg.model import Amount, Entity, KnowledgeBase, MentionKind
 
 
 def entity_triples(kb: KnowledgeBase, minter: Minter) -> Iterator[Triple]:
@@ -20,6 +20,8 @@ def entity_triples(kb: KnowledgeBase, minter: Minter) -> Iterator[Triple]:
         yield from _names(entity, node, minter)
         if entity.value:
             yield from _amount(entity.value, node, entity.type, minter, amounts)
+        elif entity.kind is MentionKind.VALUE:  # a sum that is kept back
+            yield Triple(node, terms.QUALIFIER, text(entity.label))
 
 
 def _names(entity: Entity, node: NamedNode, minter: Minter) -> Iterator[Triple]:

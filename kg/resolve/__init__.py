@@ -14,7 +14,7 @@ from kg.resolve.events import ToldEvent, events
 from kg.resolve.names import digest, slug
 from kg.resolve.referents import Referent, referents
 from kg.resolve.statements import stated, statements
-from kg.resolve.values import amount, literal
+from kg.resolve.values import amount, is_kept_back, kept_back, literal
 
 __all__ = ["Resolution", "resolve"]
 
@@ -55,6 +55,9 @@ def _things(everything: list[Referent], ontology: Ontology) -> Denotation:
             denotation.set(referent.mentions, names.ids[referent])
         elif isinstance(first.value, Amount):
             sum_ = amount(first, first.value)
+            denotation.set(referent.mentions, sum_.id, sum_)
+        elif is_kept_back(first, ontology):
+            sum_ = kept_back(first)
             denotation.set(referent.mentions, sum_.id, sum_)
         elif referent.kind is MentionKind.VALUE:
             denotation.set(referent.mentions, str(literal(first, ontology).value))

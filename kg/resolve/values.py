@@ -9,6 +9,7 @@ from kg.model import Amount, Entity, Literal, Mention, MentionKind, PartialDate
 from kg.ontology import Ontology
 from kg.resolve.names import slug
 
+UNDISCLOSED = "undisclosed"
 UNITS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 
@@ -23,6 +24,18 @@ def amount(mention: Mention, value: Amount) -> Entity:
 def unqualified(mention: Mention, value: Amount) -> Entity:
     """The same sum stated plainly: about 2 billion tells of the same round as 2 billion."""
     return amount(mention, replace(value, qualifier=None))
+
+
+def is_kept_back(mention: Mention, ontology: Ontology) -> bool:
+    """Whether the mention is a sum of money that the article says is not told."""
+    class_ = ontology.classes.get(mention.type)
+    is_sum = class_ is not None and not class_.datatype and ontology.is_value(mention.type)
+    return mention.kind is MentionKind.VALUE and mention.value is None and is_sum
+
+
+def kept_back(mention: Mention) -> Entity:
+    """The entity of a sum that is not told: one for all of them."""
+    return Entity(UNDISCLOSED, mention.type, UNDISCLOSED, MentionKind.VALUE)
 
 
 def is_literal(mention: Mention, ontology: Ontology) -> bool:

@@ -106,3 +106,16 @@ def test_what_is_called_off_in_the_same_sentence_is_negated(text: str, status: S
     """A deal that the sentence ends is no plan any more; another deal's end is another deal's."""
     found = [a for a in extraction(text).assertions if a.object.text == "Kestrel Robotics"]
     assert {a.evidence.status for a in found if a.predicate == "kg:acquired"} == {status}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nordbank acquired Kestrel Robotics for an undisclosed sum.",
+        "Nordbank acquired Kestrel Robotics for undisclosed terms.",
+        "Nordbank acquired Kestrel Robotics for an undisclosed amount of cash.",
+    ],
+)
+def test_a_price_that_is_kept_back_is_known_to_be(text: str) -> None:
+    """Undisclosed is what is known of such a price."""
+    assert events(text)[0][1]["price"] == {"undisclosed"}

@@ -66,7 +66,7 @@ def _sum(iri: str, values: Values, about: Mapping[str, Values]) -> str:
     """A sum of money in words, with what the text says it is in another currency; empty for other things."""
     value, currency = first(values, terms.VALUE.value), first(values, terms.CURRENCY.value)
     if not value or not currency:
-        return ""
+        return first(values, terms.QUALIFIER.value)  # "undisclosed"
     words = first(values, terms.LABEL.value) or f"{currency} {value}"
     others = [
         first(about.get(other, {}), terms.LABEL.value) or local_name(other)

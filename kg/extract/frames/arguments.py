@@ -162,11 +162,23 @@ class Arguments:
         else:
             yield from self._within(noun, trigger)
 
+    def _kept_back(self, word: Token) -> bool:
+        """Whether the word says of a sum that it is not told: "an |undisclosed| sum"."""
+        mention = self._analysis.at[word.i]
+        class_ = self._ontology.classes.get(mention.type)
+        return (
+            word.dep_ == "amod"
+            and mention.kind is MentionKind.VALUE
+            and mention.value is None
+            and class_ is not None
+            and not class_.datatype
+        )
+
     def _within(self, noun: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
         """For a noun that is no mention: the name beside it, or what it is a part, a share or a number of."""
         at = self._analysis.at
         for child in noun.children:
-            if child.i in at and (child.dep_ == "appos" or _same_name(child, noun)):
+            if child.i in at and (child.dep_ == "appos" or _same_name(child, noun) or self._kept_back(child)):
                 yield at[child.i], child.i
         lemma = noun.lemma_.lower()
         if lemma in self._ontology.quantity_nouns:

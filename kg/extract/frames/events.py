@@ -151,6 +151,8 @@ def agree(one: Mention, other: Mention, same: Same) -> bool:
     """Whether two fillers of one role say the same; a date agrees with a less precise one."""
     if isinstance(one.value, Amount) and isinstance(other.value, Amount):
         return equal_amounts(one.value, other.value)
+    if one.type == other.type and isinstance(one.value, Amount) != isinstance(other.value, Amount):
+        return True  # a sum that was kept back
     if isinstance(one.value, PartialDate) and isinstance(other.value, PartialDate):
         short, long = sorted((str(one.value), str(other.value)), key=len)
         return long.startswith(short)
