@@ -179,6 +179,9 @@ def test_what_a_noun_is_said_of() -> None:
         ("Helio Foo opened. The Nordic region is cold.", "Helio Foo", "The Nordic region"),
         ("Tom Berg is a swimmer from Norway, who competed twice.", "Norway", "who"),
         ('I like it. "I will not sell," Tom Berg said.', "Tom Berg", "it"),
+        ("Nordbank Capital grew. Helio Grid sold its unit Nordbank Capital.", "Nordbank Capital", "its"),
+        ("Helio Grid met Nordbank. Nordbank sued it.", "Nordbank", "it"),
+        ("Ana Kovac (née French) left France.", "Ana Kovac", "France"),
         ("Nordbank left France. The British stayed.", "France", "British"),
     ],
 )

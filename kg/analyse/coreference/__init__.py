@@ -19,6 +19,7 @@ from kg.analyse.coreference.antecedents import agrees, antecedent, is_plural
 from kg.analyse.coreference.attributes import attributes, said_of
 from kg.analyse.coreference.clauses import (
     antecedents,
+    disjoint,
     is_singular,
     main_subject,
     quoted,
@@ -146,7 +147,9 @@ class _Cascade:
             after = self._named_after(token, mention)
             if after is not None:
                 return after
-        return antecedent(span, mention, self._seen, where, self._ontology)
+        apart = disjoint(token) if mention.kind is MentionKind.PRONOUN else ()
+        barred = {id(group) for other in apart if (group := self.groups.get(self._at.get(other.i, -1)))}
+        return antecedent(span, mention, self._seen, barred, where, self._ontology)
 
     def _relative(self, pronoun: Token, noun: Token, mention: Mention) -> Group | None:
         """What the clause is about: the noun it hangs on, or one that this belongs to, of the right kind."""

@@ -50,7 +50,8 @@ def named(spans: Names, body: int, ontology: Ontology) -> list[Group]:
             if span.start >= body:
                 group.first = min(group.first, span.start)
     for name, alias in _aliases(spans, ontology):
-        if _may_be_one(groups[name], groups[alias], ontology):
+        # "Melinda Gates, née French" is no Frenchwoman.
+        if alias[0] not in ontology.demonyms and _may_be_one(groups[name], groups[alias], ontology):
             _join(groups, name, alias, ontology)
     _shorten(groups, _owners(spans), ontology)
     return list({id(group): group for group in groups.values()}.values())
@@ -67,6 +68,8 @@ def _shorten(groups: dict[Words, Group], apart: set[tuple[Words, Words]], ontolo
     for short in sorted(longer, key=lambda words: (-len(words), words)):
         own = groups[short]
         name = " ".join(short)
+        if name in ontology.masculine or name in ontology.feminine:
+            continue  # "Emperor" may be any emperor
         if name in ontology.demonyms or (place_class(name, ontology) is not None and not own.guessed):
             continue  # "Kansas" is not short for "Kansas City", nor the UK for a chart
         full = [long for long in longer[short] if _may_be_one(own, groups[long], ontology)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from kg.analyse.coreference.groups import Group, compatible
@@ -23,12 +24,18 @@ NOMINAL_REACH = 12  # sentences that a described noun looks back
 
 
 def antecedent(
-    span: Span, mention: Mention, seen: OrderedDict[int, Group], where: int, ontology: Ontology
+    span: Span,
+    mention: Mention,
+    seen: OrderedDict[int, Group],
+    barred: Collection[int],
+    where: int,
+    ontology: Ontology,
 ) -> Group | None:
     """The most salient group before the mention that it may refer to, None if it introduces something.
 
     Args:
-        seen: groups mentioned so far, the latest mentioned last.
+        seen: groups mentioned so far, the latest mentioned last, by id.
+        barred: ids of groups that grammar rules out.
         where: the number of the mention's sentence.
     """
     pronoun = mention.kind is MentionKind.PRONOUN
@@ -40,6 +47,8 @@ def antecedent(
     for group in reversed(seen.values()):
         if where - group.last > reach:
             break
+        if id(group) in barred:
+            continue
         cost = _mismatch(mention, group, ontology, plural=plural)
         if cost is not None and (pronoun or _named_alike(span.root, group, ontology)):
             score = _salience(group, where, pronoun=pronoun) - cost

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.analyse.descriptors import described_name
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -59,6 +61,24 @@ def main_subject(pronoun: Token) -> Token | None:
             return None  # it has a subject before it in its own clause
         token = verb
     return None
+
+
+def disjoint(pronoun: Token) -> list[Token]:
+    """Words that cannot stand for the same as the pronoun: in "*its* unit Bolt", Bolt; in "Acme sued *it*", Acme.
+
+    These are two of the conditions of binding theory (Chomsky 1981) as Hobbs's algorithm and others use them.
+    """
+    head = pronoun.head
+    if pronoun.dep_ == "poss":
+        named = described_name(head)
+        apposed = [child for child in head.children if child.dep_ == "appos"]
+        return [head, *([named] if named is not None else []), *apposed]
+    if pronoun.text.lower().endswith(("self", "selves")) or pronoun.dep_ in SUBJECTS:
+        return []
+    verb = head.head if head.dep_ == "prep" else head
+    if verb.pos_ not in ("VERB", "AUX"):
+        return []
+    return [child for child in verb.children if child.dep_ in SUBJECTS]
 
 
 def quoted(doc: Doc) -> frozenset[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.analyse.descriptors import describe
@@ -67,6 +67,7 @@ def candidates(
     """
     claimed = set(taken)
     entities = doc.ents
+    unowned = {token.text for token in doc if token.i + 1 < len(doc) and token.nbor().tag_ != "POS"}
     for first, last, heading in parsed:
         found: list[Span] = []
 
@@ -78,7 +79,7 @@ def candidates(
         for ticker in _tickers(doc, first, last):
             claim(ticker)
         for entity in _within(entities, first, last):
-            span = _trimmed(_owned(entity), ontology)
+            span = _trimmed(_owned(entity, unowned), ontology)
             if span is not None and _is_name(span, ontology):
                 claim(_labelled(doc, *whole_name(span, claimed), span.label_))
         # Headlines Write Every Word Like a Name: there only the recogniser is believed.
@@ -175,17 +176,14 @@ def _is_demonym(span: Span, ontology: Ontology) -> bool:
     return span.text.casefold() in ontology.demonyms
 
 
-def _owned(span: Span) -> Span:
+def _owned(span: Span, unowned: Container[str]) -> Span:
     """What is owned, where the recogniser took the owner with it: "Ek's |Prima Materia|".
 
-    An owner is named without the ending elsewhere; the "Moody's" of "Moody's Analytics" is not.
+    Args:
+        unowned: words that stand without the ending elsewhere, which the "Moody" of "Moody's Analytics" does not.
     """
     for token in span[1:-1]:
-        owner = token.nbor(-1)
-        if token.tag_ == "POS" and any(
-            other.text == owner.text and other.i + 1 < len(span.doc) and other.nbor().tag_ != "POS"
-            for other in span.doc
-        ):
+        if token.tag_ == "POS" and token.nbor(-1).text in unowned:
             return _labelled(span.doc, token.i + 1, span.end, span.label_)
     return span
 
