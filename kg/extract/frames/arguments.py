@@ -81,10 +81,19 @@ class Arguments:
             own = self._analysis.at[token.i]
             if own.kind is MentionKind.VALUE and own.value is None:
                 yield from self._within(token, trigger)  # "its director, Ana Lund"
+        elif (whole := self._whole(token)) is not None:
+            token = whole
         if token.i in self._events:
             yield from ((event, token.i) for event in self._events[token.i].values())
         if token.i not in self._analysis.at:
             yield from self._within(token, trigger)
+
+    def _whole(self, token: Token) -> Token | None:
+        """The event noun that a noun is a part of: "most of the cash"."""
+        if token.lemma_.lower() not in self._ontology.transparent_nouns:
+            return None
+        whole = syntax.prepositional_object(token, frozenset({"of"}))
+        return whole if whole is not None and whole.i in self._events else None
 
     def _further(self, token: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
         """The further members of the list on the surface that starts with a name: "A of Oslo, B and C".

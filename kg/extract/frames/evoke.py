@@ -90,7 +90,11 @@ class Evoker:
                 continue
             for candidate, token in self._candidates(trigger, slot, role, arguments):
                 referent = self._analysis.cluster_of.get(candidate, candidate)
-                if referent in used or not roles.fits(frame, role, candidate):
+                if (
+                    referent in used
+                    or not roles.fits(frame, role, candidate)
+                    or self._unnamed(candidate, token)
+                ):
                     continue
                 if roles.single(role) and any(filler.role == role for filler in found):
                     break
@@ -145,6 +149,14 @@ class Evoker:
             and mention not in self._analysis.cluster_of
             and not self._roles.may_be_unnamed(mention)
         )
+
+    def _unnamed(self, mention: Mention, token: int) -> bool:
+        """Whether nobody is meant in particular: several people or bodies without names, "former employees"."""
+        if mention.kind is not MentionKind.NOMINAL or mention in self._analysis.cluster_of:
+            return False
+        agents = [self._ontology.class_with_label(label) for label in ("PERSON", "ORG")]
+        plural = self._analysis.doc[token].tag_ in ("NNS", "NNPS")
+        return plural and any(class_ and self._ontology.is_a(mention.type, class_) for class_ in agents)
 
     def _elision(self, trigger: Trigger, arguments: syntax.Arguments, found: list[Filler]) -> None:
         """A note without a subject ("Raised $10M in seed funding") is about the article's topic."""

@@ -49,6 +49,8 @@ def of_verb(verb: Token) -> Arguments:
     for noun in [verb, *found["object"], *found["complement"]]:
         if noun is not subject:
             _prepositions(noun, found)
+    if verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.children):
+        found["in"].append(verb.head)  # "Mexico, where it has operated"
     last = conjuncts.sharing(verb)
     if last is not None:
         _prepositions(last, found)

@@ -1,0 +1,51 @@
+"""What business news says in passing, or leaves to be understood."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Status
+from tests.extract.test_frames import extraction, roles, said
+
+
+def test_valuation_without_a_round_is_none() -> None:
+    """What somebody thinks that a firm is worth tells of no money raised."""
+    assert not extraction("Acme Robotics was valued at $90 million by analysts.").assertions
+
+
+def test_money_put_into_a_country_needs_no_sum() -> None:
+    """An investment is told by investor and place."""
+    found = extraction("Nordbank may put money into Portugal.").assertions
+    (fact,) = [a for a in found if a.predicate == "kg:investsIn"]
+    assert (fact.object.text, fact.evidence.status) == ("Portugal", Status.POSSIBLE)
+
+
+def test_most_of_the_cash_is_the_round() -> None:
+    """Whoever most of the money came from is an investor of the round told of."""
+    text = "Acme Robotics closed a $9 million seed round. Most of the cash came from Nordbank."
+    assert roles(text, "kg:FundingRound")["investor"] == {"Nordbank"}
+
+
+def test_several_people_without_names_are_nobody() -> None:
+    """Former employees are no founder, engineers no appointee."""
+    assert not [t for t in said("Acme Robotics was founded by former researchers.") if t[1] == "kg:foundedBy"]
+    assert not [t for t in said("Acme Robotics hired 40 engineers.") if t[1] == "kg:appointee"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme Robotics, which Summit Ventures has agreed to back, is based in Lyon.",
+        "Summit Ventures has agreed to back Acme Robotics.",
+    ],
+)
+def test_what_is_agreed_is_planned(text: str) -> None:
+    """Also in a relative clause."""
+    found = [a for a in extraction(text).assertions if a.predicate == "kg:investsIn"]
+    assert {a.evidence.status for a in found} == {Status.PLANNED}
+
+
+def test_where_relates_to_the_place_before_it() -> None:
+    """The antecedent of "where" is the place of its clause."""
+    text = "Helio Grid is growing in Mexico, where it will build a plant."
+    assert roles(text, "kg:FacilityProject")["place"] == {"Mexico"}
