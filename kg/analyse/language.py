@@ -124,14 +124,24 @@ def _first_word_component(nlp: Language) -> str:
 
 
 def _apposition_component() -> str:
-    """Name of the component that parts a list: what a semicolon separates are two things, and none explains the other."""
+    """Name of the component that corrects appositions by their punctuation.
+
+    What a semicolon separates are two things, and none explains the other. A name right behind a noun, without a
+    comma, explains that noun: "the firm, founded by the brothers |Jan and Ole Berg|".
+    """
     from spacy.language import Language
 
-    @Language.component("kg_apposition", requires=["token.dep"], assigns=["token.dep"])
+    @Language.component("kg_apposition", requires=["token.dep"], assigns=["token.dep", "token.head"])
     def apposition(doc: Doc) -> Doc:
         for token in doc:
-            if token.dep_ == "appos" and any(t.text == ";" for t in doc[token.head.i : token.i]):
+            if token.dep_ != "appos":
+                continue
+            if any(t.text == ";" for t in doc[token.head.i : token.i]):
                 token.dep_ = "conj"
+            elif token.pos_ == "PROPN" and token.left_edge.i > token.head.i + 1:
+                noun = token.left_edge.nbor(-1)
+                if noun.pos_ == "NOUN" and noun.dep_ in ("pobj", "dobj", "nsubj"):
+                    token.head = noun
         return doc
 
     return "kg_apposition"

@@ -43,12 +43,15 @@ def values(document: Document, doc: Doc, terms: PhraseMatcher, ontology: Ontolog
 
 
 def _in_a_name(term: Span, ontology: Ontology) -> bool:
-    """Whether the term is part of an organization's name: "First Savings and |Loan| Association"."""
+    """Whether the term is part of a longer name: "|Venture| Partners", "First Savings and |Loan| Association"."""
     word = term.root
-    if len(term) > 1 or word.pos_ != "PROPN" or word.is_sent_start or ontology.holder_of(term.label_):
+    if len(term) > 1 or word.pos_ != "PROPN" or ontology.holder_of(term.label_):
         return False
     following = word.doc[term.end] if term.end < len(word.doc) else word
-    described = describe(following, ontology) if following.pos_ == "PROPN" else None
+    if word.ent_iob_ == "I" or (following is not word and following.ent_iob_ == "I"):
+        class_ = ontology.class_with_label(word.ent_type_)
+        return class_ is not None and not ontology.is_value(class_)
+    described = describe(following, ontology) if following.pos_ == "PROPN" and not word.is_sent_start else None
     organization = ontology.class_with_label("ORG")
     return described is not None and organization is not None and ontology.is_a(described.type, organization)
 

@@ -83,6 +83,20 @@ def test_common_terms_are_no_names() -> None:
     assert set(found) == {"Norway"}
 
 
+def test_a_term_inside_of_a_name_is_no_term() -> None:
+    """Venture is a stage of funding, and Birch Venture Partners a firm."""
+    assert set(names("Birch Venture Partners and Lowell Equity Capital led the round.")) == {
+        "Birch Venture Partners",
+        "Lowell Equity Capital",
+    }
+
+
+def test_a_name_right_behind_a_noun_explains_that_noun() -> None:
+    """Not the company at the other end of the clause, which no comma parts from it."""
+    found = together("The company, founded by former roofers Dana Whitt and Luis Cordero, makes tiles.")
+    assert not any({"The company", "Dana Whitt"} <= cluster for cluster in found)
+
+
 def test_an_adjective_of_a_country_is_no_name() -> None:
     """Nor is an honorific, or a word of a title."""
     found = names("Mr Kovac is a Welsh singer. Senior Deputy Director Tom Berg left.")
