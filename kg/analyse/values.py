@@ -51,7 +51,9 @@ def _in_a_name(term: Span, ontology: Ontology) -> bool:
     if word.ent_iob_ == "I" or (following is not word and following.ent_iob_ == "I"):
         class_ = ontology.class_with_label(word.ent_type_)
         return class_ is not None and not ontology.is_value(class_)
-    described = describe(following, ontology) if following.pos_ == "PROPN" and not word.is_sent_start else None
+    described = (
+        describe(following, ontology) if following.pos_ == "PROPN" and not word.is_sent_start else None
+    )
     organization = ontology.class_with_label("ORG")
     return described is not None and organization is not None and ontology.is_a(described.type, organization)
 

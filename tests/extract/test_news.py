@@ -49,3 +49,24 @@ def test_where_relates_to_the_place_before_it() -> None:
     """The antecedent of "where" is the place of its clause."""
     text = "Helio Grid is growing in Mexico, where it will build a plant."
     assert roles(text, "kg:FacilityProject")["place"] == {"Mexico"}
+
+
+def test_relation_that_a_support_verb_predicates_has_the_status_of_its_clause() -> None:
+    """To be about to take a stake is not to have one; what is "its stake" is had."""
+    planned = extraction("Nordbank is to buy Helio Grid's output.").assertions
+    assert {a.evidence.status for a in planned if a.predicate == "kg:customerOf"} == {Status.PLANNED}
+
+
+def test_agreement_under_which_something_will_be_done_is_made() -> None:
+    """What stands after "under" is taken for granted."""
+    text = "Under its agreement with Nordbank, Helio Grid signed in May 2024 a loan that it will repay."
+    found = [a for a in extraction(text).assertions if a.predicate == "kg:partner"]
+    assert {a.evidence.status for a in found} <= {Status.ASSERTED}
+
+
+def test_speaker_in_apposition_is_named() -> None:
+    """The name beside the title is whose words they are."""
+    text = '"Helio Grid acquired Lumen Labs," its chief executive, Ana Ruiz, told reporters.'
+    (fact,) = [a for a in extraction(text).assertions if a.predicate == "kg:acquired"]
+    assert fact.evidence.attribution is not None
+    assert fact.evidence.attribution.text == "Ana Ruiz"

@@ -113,7 +113,7 @@ class FrameExtractor:
         quotations: Quotations,
     ) -> Evocation:
         # A thing that is to be built is where it is as surely as it is built.
-        of_event = event is not None or self._introduces(trigger)
+        of_event = event is not None or self._introduces(trigger) or _predicated(trigger)
         status = self._factuality.status(trigger.head, event=of_event)
         if trigger.frame.status is not None:
             status = weakest([status, trigger.frame.status])
@@ -178,6 +178,18 @@ def _event(analysis: Analysis, trigger: Trigger) -> Mention:
     )
 
 
+def _predicated(trigger: Trigger) -> bool:
+    """Whether a noun is the object of its support verb: "to take a stake", "is to buy Acme's output"; not "its stake"."""
+    noun = trigger.head
+    if (
+        trigger.part != "noun"
+        or noun.dep_ not in ("dobj", "nsubjpass")
+        or noun.head.lemma_ not in trigger.frame.support
+    ):
+        return False
+    return not any(child.tag_ == "PRP$" for child in noun.children)
+
+
 def _attribution(analysis: Analysis, speaker: Span | None) -> Attribution | None:
     if speaker is None:
         return None
@@ -198,6 +210,10 @@ def _cues(
 def _named(analysis: Analysis, speaker: Span) -> tuple[int, int]:
     """Character offsets of the speaker's name: in the phrase, or that a pronoun stands for; else of the phrase."""
     mention = analysis.at.get(speaker.root.i)
+    for child in speaker.root.children:
+        beside = analysis.at.get(child.i) if child.dep_ == "appos" else None
+        if beside is not None and beside.kind is MentionKind.NAME:
+            mention = beside  # "its chief executive, Ana Ruiz, said"
     if mention is not None and mention.kind is MentionKind.PRONOUN and mention in analysis.cluster_of:
         named = [m for m in analysis.clusters[analysis.cluster_of[mention]] if m.kind is MentionKind.NAME]
         mention = max((m for m in named if m.start < mention.start), key=lambda m: m.start, default=mention)

@@ -54,6 +54,7 @@ COURSE = frozenset(
         "schedule",
     }
 )
+PRESUPPOSING = frozenset({"under", "after", "following", "since", "despite"})
 HIGHEST = 12  # how many words are climbed
 
 
@@ -215,6 +216,8 @@ def _governors(trigger: Token) -> Iterator[tuple[Token, Token | None]]:
                 return  # a second main clause stands for itself
             if token.dep_ == "ccomp" and any(child.text == ";" for child in head.children):
                 return
+        elif token.dep_ == "prep" and token.lower_ in PRESUPPOSING:
+            return  # "under the agreement, Acme will supply": there is an agreement
         elif token.pos_ == "ADV" and below is not None and below.dep_ == "prep":
             pass  # "walked away from buying"
         elif token.dep_ not in NOUN_LINKS and token.dep_ not in SUBJECTS and token.dep_ != "conj":
