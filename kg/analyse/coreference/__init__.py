@@ -95,6 +95,7 @@ class _Cascade:
         self._at.update({span.root.i: i for i, (span, _) in enumerate(spans)})
         self._seen: OrderedDict[int, Group] = OrderedDict()  # latest mentioned last
         self._speakers: dict[bool, Group] = {}  # the author, and those for whom the author speaks
+        self._places = {words: group for group in self.groups.values() for words in group.spelt}
         self._led = False
         self._quoted = quoted(spans[0][0].doc) if spans else frozenset()
         for group in {id(group): group for group in self.groups.values()}.values():
@@ -112,9 +113,23 @@ class _Cascade:
             self._attribute(i)  # names are grouped already, and may stand after what is said of them
         for i, (span, mention) in enumerate(self._spans):
             where = sentence[starts[span.start]]
+            if self._is_adjective(mention):
+                self._place(i)  # "French" means France, and is nothing that a pronoun takes up
+                continue
             if i not in self.groups and not self._attribute(i):
                 self._join(i, self._referent(i, where) or Group(mention.type, is_plural(span, mention)))
             self._tell(self.groups[i], span, where)
+
+    def _is_adjective(self, mention: Mention) -> bool:
+        return mention.kind is MentionKind.NOMINAL and mention.text.casefold() in self._ontology.demonyms
+
+    def _place(self, i: int) -> None:
+        """Put a word for the people or things of a place with the place."""
+        mention = self._spans[i][1]
+        name = tuple(self._ontology.demonyms[mention.text.casefold()][0].casefold().split())
+        group = self._places.setdefault(name, Group(mention.type, plural=False))
+        group.members.append(i)
+        self.groups[i] = group
 
     def _attribute(self, i: int) -> bool:
         """Whether the mention describes something beside it that has a group: then it joins that."""

@@ -39,7 +39,7 @@ def antecedent(
         where: the number of the mention's sentence.
     """
     pronoun = mention.kind is MentionKind.PRONOUN
-    if not _refers_back(span, mention) or mention.text.casefold() in ontology.demonyms:
+    if not _refers_back(span, mention):
         return None
     plural = is_plural(span, mention)
     reach = REACH if pronoun else NOMINAL_REACH
@@ -50,7 +50,12 @@ def antecedent(
         if id(group) in barred:
             continue
         cost = _mismatch(mention, group, ontology, plural=plural)
-        if cost is not None and (pronoun or _named_alike(span.root, group, ontology)):
+        # "The firms" are not the giants told of before: of several things only the same word tells.
+        alike = pronoun or (
+            _named_alike(span.root, mention, group, ontology)
+            and (not plural or span.root.lower_ in group.words)
+        )
+        if cost is not None and alike:
             score = _salience(group, where, pronoun=pronoun) - cost
             if pronoun:
                 score -= min(span.start - group.token, FAR) * PER_TOKEN
@@ -103,13 +108,22 @@ def _agrees(mention: Mention, type_: str, group: Group, ontology: Ontology, *, p
     return not group.plural and not ontology.is_a(type_, person) and not ontology.is_a(type_, place)
 
 
-def _named_alike(noun: Token, group: Group, ontology: Ontology) -> bool:
-    """Whether names within a description are the group's as well: "the Paris site" is no site told of elsewhere."""
+def _named_alike(noun: Token, mention: Mention, group: Group, ontology: Ontology) -> bool:
+    """Whether names within a description are the group's as well: "the Paris site" is no site told of elsewhere.
+
+    "The French startup" may be any startup, but "the Nordic region" is no other region.
+    """
+    place = ontology.class_with_label("LOC") or ANYTHING
+    is_place = ontology.is_a(mention.type, place)
     return all(
         child.lower_ in group.words
         for child in noun.children
         if (child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN" and not child.is_upper)
-        or (child.dep_ == "amod" and child.text[0].isupper() and child.lower_ not in ontology.demonyms)
+        or (
+            child.dep_ == "amod"
+            and child.text[0].isupper()
+            and (is_place or child.lower_ not in ontology.demonyms)
+        )
     )
 
 

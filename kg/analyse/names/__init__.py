@@ -41,7 +41,7 @@ def names(
         spans = [(span, given) for given in document.given if (span := _given_span(doc, given))]
     else:
         found = candidates(doc, parsed, taken, ontology)
-        spans = [(span, None) for span in everywhere(doc, parsed, found, taken)]
+        spans = [(span, None) for span in everywhere(doc, parsed, found, taken, ontology)]
     votes, sure = _votes(spans, taken, ontology)
     named = []
     for span, given in spans:

@@ -115,7 +115,11 @@ def _within(entities: Sequence[Span], first: int, last: int) -> Iterator[Span]:
 
 
 def everywhere(
-    doc: Doc, parsed: Sequence[tuple[int, int, bool]], found: Iterable[Span], taken: Mapping[int, Mention]
+    doc: Doc,
+    parsed: Sequence[tuple[int, int, bool]],
+    found: Iterable[Span],
+    taken: Mapping[int, Mention],
+    ontology: Ontology,
 ) -> list[Span]:
     """The found names and their other occurrences: what is a name once in an article is one throughout."""
     spans = list(found)
@@ -133,8 +137,11 @@ def everywhere(
             for words in sorted(known[texts[start]], key=len, reverse=True):
                 place = range(start, start + len(words))
                 if tuple(texts[start : place.stop]) == words and claimed.isdisjoint(place):
-                    spans.append(_labelled(doc, start, place.stop, known[texts[start]][words]))
-                    claimed.update(place)
+                    label, first_word = known[texts[start]][words], start
+                    if len(words) == 1 and _is_likened(doc[start], ontology):
+                        label, first_word = "", start - 1
+                    spans.append(_labelled(doc, first_word, place.stop, label))
+                    claimed.update(range(first_word, place.stop))
                     break
     return sorted(spans, key=lambda span: span.start)
 
@@ -142,7 +149,7 @@ def everywhere(
 def _is_name(span: Span, ontology: Ontology) -> bool:
     """Whether the recogniser's entity is the name of something that the ontology has a class for."""
     return (
-        ontology.class_with_label(span.label_) is not None
+        (not span.label_ or ontology.class_with_label(span.label_) is not None)
         and not _is_demonym(span, ontology)
         and any(
             token.pos_ == "PROPN" or (token.text[:1].isupper() and not token.is_sent_start) for token in span
@@ -207,7 +214,17 @@ def _trimmed(span: Span, ontology: Ontology) -> Span | None:
                 start = i + 1  # "TOKYO - SoftBank", but not "Wal - Mart"
     if start == end or end - start > LONGEST_NAME:
         return None
+    if end - start == 1 and _is_likened(doc[start], ontology):
+        return _labelled(doc, start - 1, end, "")
     return _labelled(doc, start, end, ontology.place_names.get(doc[start:end].text, span.label_))
+
+
+def _is_likened(token: Token, ontology: Ontology) -> bool:
+    """Whether something else is likened to what the name names: "the European OpenAI" is not OpenAI."""
+    doc, before = token.doc, token.i - 1
+    if before < 1 or doc[before].lower_ not in ontology.demonyms or doc[before].text in ontology.place_names:
+        return False
+    return doc[before - 1].is_quote or doc[before - 1].lower_ in ("a", "an", "the")
 
 
 def _labelled(doc: Doc, start: int, end: int, label: str) -> Span:
@@ -228,7 +245,8 @@ def _proper_runs(doc: Doc, first: int, last: int, claimed: set[int], ontology: O
             end += 1
         run = doc[position:end]
         if any(len(token.text) > 1 and token.text[0].isupper() for token in run):
-            yield run
+            likened = end - position == 1 and _is_likened(run[0], ontology)
+            yield doc[position - 1 : end] if likened else run
         position = end
 
 
