@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.analyse.analysis import mention
 from kg.analyse.dates import dates
 from kg.analyse.descriptors import describe
+from kg.analyse.legal_forms import form_follows
 from kg.analyse.money import amounts, undisclosed
 from kg.model import Amount, Document, Mention, MentionKind, PartialDate
 
@@ -48,6 +49,8 @@ def _in_a_name(term: Span, ontology: Ontology) -> bool:
     if len(term) > 1 or word.pos_ != "PROPN" or ontology.holder_of(term.label_):
         return False
     following = word.doc[term.end] if term.end < len(word.doc) else word
+    if word.i and word.nbor(-1).pos_ == "PROPN" and form_follows(word.doc, term.end):
+        return True  # "Lowell |Equity| Ltd"
     if word.ent_iob_ == "I" or (following is not word and following.ent_iob_ == "I"):
         class_ = ontology.class_with_label(word.ent_type_)
         return class_ is not None and not ontology.is_value(class_)

@@ -129,6 +129,7 @@ def test_headline_gives_no_names_of_its_own() -> None:
         ("Ana Kovac is a potter who lives in Oslo.", {"Ana Kovac", "who"}),
         ("Nordbank is the lender whose boss left.", {"Nordbank", "the lender", "whose"}),
         ("She studied at Lund University, where she met him.", {"Lund University", "where"}),
+        ("Tern Robotics told the Trade Commission it had bought a mill.", {"Tern Robotics", "it"}),
         ("Ana Kovac is a singer and an actor.", {"Ana Kovac", "a singer", "an actor"}),
         (
             "Ana Maria Kovac paints. A. M. Kovac sells; Kovac earns.",
@@ -254,6 +255,7 @@ def test_missing_pipeline_is_a_clear_error() -> None:
     [
         ("Tern Holdings (Pacific) Ltd of Oslo has bought a mill.", "Tern Holdings (Pacific) Ltd"),
         ("Lowell and Co Ltd of Oslo has bought a mill.", "Lowell and Co Ltd"),
+        ("Lowell Equity Ltd has bought a mill.", "Lowell Equity Ltd"),
         ("Tern Robotics Inc of Oslo has bought a mill.", "Tern Robotics Inc"),
         (
             "First Lowell Savings and Loan Association has a mill.",

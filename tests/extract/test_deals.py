@@ -69,6 +69,21 @@ def test_a_small_stake_is_no_acquisition(bought: str) -> None:
     assert events(text) == [("StakePurchase", told)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nordbank agreed to buy Kestrel Robotics. The deal is worth about $300 million.",
+        "Nordbank agreed to buy Kestrel Robotics. The transaction is valued at $300 million.",
+        "Nordbank agreed to buy Kestrel Robotics. The purchase price was $300 million.",
+    ],
+)
+def test_price_told_in_a_further_sentence_is_the_deal_s(text: str) -> None:
+    """What is said of "the deal" is said of the purchase before."""
+    (event,) = events(text)
+    assert event[1]["price"] == {"$300 million"}
+    assert event[1]["acquirer"] == {"Nordbank"}
+
+
 def test_price_of_a_share_is_no_price_of_the_company() -> None:
     """A sum per share is told apart from a sum in all."""
     text = "Nordbank offered $34 a share for Kestrel Robotics."

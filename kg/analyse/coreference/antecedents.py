@@ -43,11 +43,12 @@ def antecedent(
         return None
     plural = is_plural(span, mention)
     reach = REACH if pronoun else NOMINAL_REACH
+    addressed = _addressed(span.root) if pronoun else range(0)
     best: tuple[float, Group] | None = None
     for group in reversed(seen.values()):
         if where - group.last > reach:
             break
-        if id(group) in barred:
+        if id(group) in barred or group.token in addressed:
             continue
         cost = _mismatch(mention, group, ontology, plural=plural)
         # "The firms" are not the giants told of before: of several things only the same word tells.
@@ -80,6 +81,17 @@ def _refers_back(span: Span, mention: Mention) -> bool:
     if mention.kind is MentionKind.PRONOUN:
         return mention.text.lower() in NEUTER | PERSONAL | PLURAL
     return mention.kind is MentionKind.NOMINAL and _definite(span.root)
+
+
+def _addressed(pronoun: Token) -> range:
+    """The tokens that say to whom the pronoun's clause is told: in "X told |the agency| it had" it is X."""
+    for clause in (pronoun, *pronoun.ancestors):
+        if clause.dep_ == "ccomp":
+            for child in clause.head.children:
+                if child.dep_ in ("dobj", "dative") and child.i < clause.i:
+                    return range(child.left_edge.i, child.right_edge.i + 1)
+            break
+    return range(0)
 
 
 def _mismatch(mention: Mention, group: Group, ontology: Ontology, *, plural: bool) -> float | None:

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.analyse.descriptors import describe
-from kg.analyse.names.legal_forms import whole_name
+from kg.analyse.legal_forms import whole_name
 from kg.model import Mention
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.analyse.descriptors import describe, described_name
 from kg.analyse.gazetteer import place_class
+from kg.analyse.legal_forms import is_legal_form
 from kg.analyse.names.candidates import LONGEST_EXCHANGE, ticker_of
-from kg.analyse.names.legal_forms import is_legal_form
 from kg.model import Mention
 
 if TYPE_CHECKING:

@@ -80,9 +80,9 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
     _prepositions(noun, found)
     _place_right_after(noun, found)
     _share(noun, found)
-    for word in [noun.head, *noun.children]:  # "the deal, worth $9 million, closed"
+    for word in [noun.head, *noun.children, *noun.head.children]:  # "the deal, worth $9 million, closed"
         if word.lower_ == "worth":
-            found["worth"] += [child for child in word.children if child.ent_type_ == "MONEY"]
+            found["worth"] += word.children
     verb = governor(noun)
     if verb is not None and noun.dep_ == "dobj":
         # "topped the bid for X by Y": the parser may hang on the verb what belongs to its object.

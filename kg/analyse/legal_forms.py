@@ -35,6 +35,16 @@ def is_legal_form(token: Token) -> bool:
     return token.lower_.rstrip(".") in LEGAL_FORMS and token.text[0].isupper()
 
 
+def form_follows(doc: Doc, end: int) -> bool:
+    """Whether a legal form stands at the token, or behind a word in brackets there: "(Pacific) Ltd"."""
+    return end < len(doc) and (is_legal_form(doc[end]) or _is_bracketed_form(doc, end))
+
+
+def _is_bracketed_form(doc: Doc, end: int) -> bool:
+    bracketed = [token.text for token in doc[end : end + 3]]
+    return bracketed[::2] == ["(", ")"] and end + 3 < len(doc) and is_legal_form(doc[end + 3])
+
+
 def whole_name(span: Span, taken: Container[int]) -> tuple[int, int]:
     """First and last token (exclusive) of the name of which the span is a part.
 
@@ -75,8 +85,7 @@ def _to_the_right(doc: Doc, start: int, end: int, taken: Container[int]) -> int:
     """The end of the name with the legal form behind it: "Tern |(Pacific) Ltd|", "Tern |and Lowell Co|"."""
     while end < len(doc) and is_legal_form(doc[end]) and end not in taken:
         end += 1
-    bracketed = [token.text for token in doc[end : end + 3]]
-    if bracketed[::2] == ["(", ")"] and end + 3 < len(doc) and is_legal_form(doc[end + 3]):
+    if _is_bracketed_form(doc, end):
         return _to_the_right(doc, start, end + 4, taken)
     if end < len(doc) and doc[end].lower_ in CONJUNCTIONS and not is_legal_form(doc[end - 1]):
         last = end + 1
