@@ -55,6 +55,17 @@ def test_few_hits_do_not_swing_a_frame() -> None:
     assert 0.4 < fitted.base("frame:rare", 0.9) < unseen
 
 
+def test_what_is_nearly_always_wrong_gets_a_weight_that_can_be_believed() -> None:
+    """Full steps would run away from such a feature: of a hundred findings three are right."""
+    odd = [
+        Row("frame:good", frozenset({"odd"}), right=i < 3, weight=2.0, document=f"o{i}", confidence=0.9)
+        for i in range(100)
+    ]
+    fitted = estimate([*toy(), *odd], HAND_SET, 0.5)
+    assert fitted.probability(odd[0], HAND_SET) < 0.15
+    assert -8 < fitted.weights["odd"] < -3
+
+
 def test_what_follows_counts_for_its_weakest_premise() -> None:
     """The acquisition's frame is judged by the pair that follows from its roles."""
     text = "Acme bought Bolt."
