@@ -70,3 +70,11 @@ def test_speaker_in_apposition_is_named() -> None:
     (fact,) = [a for a in extraction(text).assertions if a.predicate == "kg:acquired"]
     assert fact.evidence.attribution is not None
     assert fact.evidence.attribution.text == "Ana Ruiz"
+
+
+def test_relative_clause_without_a_comma_is_said_with_its_noun() -> None:
+    """What identifies the round is the speaker's as well; what comes after a comma is the writer's."""
+    found = extraction("Ana Ruiz said Helio Grid seeks a round that could reach $9 million.").assertions
+    (amount,) = [a for a in found if a.predicate == "kg:amount"]
+    assert amount.evidence.attribution is not None
+    assert amount.evidence.attribution.text == "Ana Ruiz"

@@ -48,7 +48,7 @@ class Speakers:
         path = [trigger, *trigger.ancestors]
         for number, token in enumerate(path):
             below = path[number - 1] if number else None
-            if below is not None and (below.dep_ in ASIDE or in_passing(trigger, below, event=event)):
+            if below is not None and (_aside(below) or in_passing(trigger, below, event=event)):
                 return speaker
             source = self._according_to(token)
             if source is not None:
@@ -102,6 +102,11 @@ class Speakers:
                     if source is not None:
                         return source
         return None
+
+
+def _aside(word: Token) -> bool:
+    """Whether the phrase is put in by the writer: an apposition, or a relative clause after a comma."""
+    return word.dep_ in ASIDE and (word.dep_ != "relcl" or word.doc[max(word.left_edge.i - 1, 0)].text == ",")
 
 
 def _sayer(verb: Token) -> Token | None:
