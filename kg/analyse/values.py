@@ -10,6 +10,7 @@ from kg.analyse.dates import dates
 from kg.analyse.descriptors import describe
 from kg.analyse.legal_forms import form_follows
 from kg.analyse.money import amounts, undisclosed
+from kg.analyse.titles import extended
 from kg.model import Amount, Document, Mention, MentionKind, PartialDate
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def values(document: Document, doc: Doc, terms: PhraseMatcher, ontology: Ontolog
             continue
         if not claimed.keys() & set(range(span.start, span.end)):
             claimed.update(_claim(mention(document, span, type_, MentionKind.VALUE, value=value), span))
-    matches = sorted(terms(doc, as_spans=True), key=lambda span: (span.start - span.end, span.start))
+    matches = sorted(
+        extended(doc, terms(doc, as_spans=True), ontology),
+        key=lambda span: (span.start - span.end, span.start),
+    )
     for span in matches:
         if not claimed.keys() & set(range(span.start, span.end)) and not _in_a_name(span, ontology):
             claimed.update(_claim(mention(document, span, span.label_, MentionKind.VALUE), span))

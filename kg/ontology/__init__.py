@@ -46,6 +46,7 @@ class Class:
     Attributes:
         parents: all superclasses, nearest first.
         descriptors: nouns that describe an instance ("startup"); several words have their head last.
+        open_terms: words that are a value of it with what they are of ("head of sales").
         terms: words that are themselves a value of it ("Series A").
         names: names of well-known instances ("Nasdaq").
         recogniser_labels: labels of the entity recogniser that mean it ("ORG").
@@ -62,6 +63,7 @@ class Class:
     comment: str
     parents: tuple[str, ...] = ()
     descriptors: tuple[str, ...] = ()
+    open_terms: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     recogniser_labels: tuple[str, ...] = ()
@@ -131,6 +133,7 @@ class Frame:
         among: the only classes that arguments may have, where domain and range allow more.
         exact: arguments must be known to be of the role's class; a more general one is not enough.
         elliptic: the words say more of an event that is told of beside or before them, and nothing by themselves.
+        elided: roles that what the sentence or the article is about may fill where the words leave them out.
         kinds: roles that a common noun may fill, for a kind of thing ("makes pumps").
         understood: role that the event just told of fills where the clause names nothing else.
         silenced_by: words beside which the frame says nothing.
@@ -151,6 +154,7 @@ class Frame:
     among: tuple[str, ...] = ()
     exact: bool = False
     elliptic: bool = False
+    elided: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     silenced_by: tuple[tuple[str, ...], ...] = ()
     understood: str | None = None
@@ -187,6 +191,7 @@ class Ontology:
     """Everything the other stages know about classes, relations and the words for them.
 
     Attributes:
+        fields: words for fields of work, as titles capitalize them.
         common_terms: words that look like names and are none ("AI").
         other_nouns: nouns that a name ends in which names nothing that there is a class for ("Award").
         honorifics: "Mrs" -> the class of those who are called so.
@@ -212,6 +217,7 @@ class Ontology:
     status_cues: tuple[Cue, ...]
     attribution_cues: tuple[Cue, ...]
     rules: tuple[Rule, ...]
+    fields: frozenset[str] = frozenset()
     common_terms: frozenset[str] = frozenset()
     other_nouns: frozenset[str] = frozenset()
     honorifics: Mapping[str, str] = field(default_factory=dict)

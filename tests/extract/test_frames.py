@@ -419,3 +419,23 @@ def test_a_semicolon_parts() -> None:
 def test_date_of_an_announcement_is_none_of_the_event(text: str) -> None:
     """When it was said is not when it happened."""
     assert "date" not in roles(text, "kg:FundingRound")
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Helio Grid makes cables for Nordbank and for Kestrel Robotics.", ("Kestrel Robotics", "kg:customerOf", "Helio Grid")),
+        ("Helio Grid is expanding in Norway, where it operates.", ("Helio Grid", "kg:locatedIn", "Norway")),
+        ("Helio Grid will hire 40 people. Co-founder Ana Ruiz resigned.", ("Helio Grid", "kg:foundedBy", "Ana Ruiz")),
+        ("Helio Grid will hire 40 people, chief executive Ana Ruiz said.", ("Ana Ruiz", "kg:chiefExecutiveOf", "Helio Grid")),
+    ],
+)  # fmt: skip
+def test_what_the_sentence_leaves_to_its_grammar(text: str, fact: tuple[str, str, str]) -> None:
+    """Prepositions are coordinated, "where" stands for a place, and a title without an owner is of whom is spoken."""
+    assert fact in said(text)
+
+
+def test_title_with_an_owner_that_is_no_organization_is_of_nobody_else() -> None:
+    """Whatever stands in the owner's place, nobody is made chief executive of the article's topic."""
+    found = said("Helio Grid grew. Ana Ruiz, chief executive of the trade body for pumps, welcomed it.")
+    assert not [fact for fact in found if fact[1] == "kg:chiefExecutiveOf"]

@@ -22,6 +22,7 @@ SLOTS = [
     "indirectObject",
     "undergoer",
     "apposition",
+    "equated",
     "supporter",
     "owner",
     "objectOwner",

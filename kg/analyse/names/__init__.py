@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -73,13 +73,14 @@ def _votes(
     sure: set[str] = set()
     person = ontology.class_with_label("PERSON")
     surnames = {span[-1].lower_ for span, _ in spans if len(span) > 1 and span.label_ == "PERSON"}
+    alone = {span[0].lower_ for span, _ in spans if len(span) == 1}
     for span, _ in spans:
         key = _key(span)
         counter = votes.setdefault(key, Counter())
         recognised = ontology.class_with_label(span.label_)
         if recognised is not None:
             guesses.setdefault(key, Counter())[recognised] += RECOGNISED
-            if recognised == person and len(span) > 1:
+            if recognised == person and len(span) > 1 and not _called_by_first_word(span, alone):
                 sure.add(key)
         for type_, weight in evidence(span, recognised, taken, ontology):
             counter[type_] = max(counter[type_], weight) if weight == LISTED else counter[type_] + weight
@@ -90,6 +91,11 @@ def _votes(
         # A guess made ten times over is still one guess, and so is being on a list.
         votes[key].update({type_: min(n, MOST_GUESSES) for type_, n in guessed.items()})
     return votes, sure
+
+
+def _called_by_first_word(span: Span, alone: Container[str]) -> bool:
+    """Whether a name is cut short to its first word, as firms' are, and never to its last, as people's are."""
+    return span[0].lower_ in alone and span[-1].lower_ not in alone
 
 
 def _given_span(doc: Doc, given: GivenMention) -> Span | None:

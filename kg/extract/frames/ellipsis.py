@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from kg.extract.frames.syntax import is_passive
+from kg.extract.frames.clauses import is_passive
 from kg.ontology import SUBJECT
 
 if TYPE_CHECKING:

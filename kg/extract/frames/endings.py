@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extract.frames import syntax
+from kg.extract.frames.clauses import governor
 from kg.extract.frames.events import Event, refers_back
 from kg.extract.frames.evoke import Evocation
 from kg.model import Status
@@ -38,7 +38,7 @@ def _is_end(evocation: Evocation) -> bool:
 
 
 def _in_a_further_clause(noun: Token) -> bool:
-    verb = syntax.governor(noun)
+    verb = governor(noun)
     return (
         verb is not None and verb.dep_ == "conj" and not any(child.dep_ == "prep" for child in noun.children)
     )

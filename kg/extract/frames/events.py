@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kg.extract.frames.clauses import grammatical_subject
 from kg.extract.frames.evoke import Evocation, Filler
-from kg.extract.frames.syntax import grammatical_subject
 from kg.model import Amount, Mention, MentionKind, PartialDate
 
 if TYPE_CHECKING:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from kg.extract.frames import lists, syntax
 from kg.extract.frames.arguments import Arguments
+from kg.extract.frames.clauses import governor
 from kg.extract.frames.ellipsis import Hosts, silenced
 from kg.extract.frames.extent import is_part, is_share, share_of
+from kg.extract.frames.owners import Owners
 from kg.extract.frames.roles import PART, Roles
 from kg.extract.frames.times import Times
 from kg.extract.frames.triggers import Trigger
@@ -76,13 +78,29 @@ class Evoker:
         self._arguments = Arguments(analysis, ontology, events)
         self._times = Times(analysis)
         self._hosts = Hosts(ontology, events)
+        self._owners = Owners(analysis, ontology)
         self._notes: dict[int, bool] = {}
         self._sentences = [sentence for sentence in analysis.doc.sents for _ in sentence]  # by token
 
     def fillers(self, trigger: Trigger) -> tuple[Filler, ...]:
         """The roles that the trigger's arguments fill; empty where the frame is not satisfied."""
-        frame, roles = trigger.frame, self._roles
+        frame = trigger.frame
         arguments = self._arguments.of(trigger)
+        found = self._told(trigger, arguments)
+        if frame.silenced_by and silenced(trigger):
+            return ()
+        for mention, token in self._hosts.host(trigger, {filler.role for filler in found}):
+            found.append(Filler(SUBJECT, mention, token))
+        if frame.elliptic and not self._hosts.bare(trigger, {filler.token for filler in found}):
+            return ()
+        self._elision(trigger, arguments, found)
+        if found:
+            self._owner(trigger, arguments, found)
+        return tuple(found) if self._roles.satisfied(frame, {filler.role for filler in found}) else ()
+
+    def _told(self, trigger: Trigger, arguments: syntax.Arguments) -> list[Filler]:
+        """What stands in the frame's slots and fits."""
+        frame, roles = trigger.frame, self._roles
         found: list[Filler] = []
         used: set[Mention | int] = set()  # nobody buys himself: one thing, one role
         for slot, role in _by_specificity(frame.arguments):
@@ -102,14 +120,7 @@ class Evoker:
                 surprising = retyped is not None and roles.surprising(candidate, retyped)
                 found.append(Filler(role, candidate, token, retyped, surprising))
                 used.add(referent)
-        if frame.silenced_by and silenced(trigger):
-            return ()
-        for mention, token in self._hosts.host(trigger, {filler.role for filler in found}):
-            found.append(Filler(SUBJECT, mention, token))
-        if frame.elliptic and not self._hosts.bare(trigger, {filler.token for filler in found}):
-            return ()
-        self._elision(trigger, arguments, found)
-        return tuple(found) if roles.satisfied(frame, {filler.role for filler in found}) else ()
+        return found
 
     def _candidates(
         self, trigger: Trigger, slot: str, role: str, arguments: syntax.Arguments
@@ -146,7 +157,8 @@ class Evoker:
         return (
             mention is not None
             and mention.kind is MentionKind.NOMINAL
-            and mention not in self._analysis.cluster_of
+            and not noun.text[0].isupper()  # "Swedish" means Sweden
+            and (mention not in self._analysis.cluster_of or noun.tag_ == "NNS")
             and not self._roles.may_be_unnamed(mention)
         )
 
@@ -174,12 +186,22 @@ class Evoker:
                 found.append(Filler(role, topic, None))
                 return
 
+    def _owner(self, trigger: Trigger, arguments: syntax.Arguments, found: list[Filler]) -> None:
+        """Fill the roles that the words leave out with whose the noun must be."""
+        cluster_of = self._analysis.cluster_of
+        for role in set(trigger.frame.elided) - {filler.role for filler in found}:
+            owner = self._owners.elided(trigger, role, arguments)
+            if owner is not None and self._roles.fits(trigger.frame, role, owner):
+                others = {cluster_of.get(filler.mention, filler.mention) for filler in found}
+                if cluster_of.get(owner, owner) not in others:
+                    found.append(Filler(role, owner, None))
+
     def _governs(self, trigger: Trigger) -> bool:
         """Whether the verb with which the note starts shares its subject with the trigger."""
         head = trigger.head
         if trigger.part == "verb":
             return head.dep_ in ("ROOT", "advcl", "conj")
-        verb = syntax.governor(head) or next((t for t in head.sent if not t.is_punct), head)
+        verb = governor(head) or next((t for t in head.sent if not t.is_punct), head)
         return trigger.part == "noun" and verb.lemma_.lower() in trigger.frame.support
 
     def _is_note(self, sentence: Span) -> bool:

@@ -10,9 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from kg.extract.frames.clauses import grammatical_subject, is_passive
 from kg.extract.frames.lists import SUBJECTS, coordinated
 from kg.extract.frames.status import Factuality, in_passing, index_of
-from kg.extract.frames.syntax import grammatical_subject, is_passive
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

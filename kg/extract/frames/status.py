@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from kg.extract.frames.clauses import is_passive
 from kg.extract.frames.lists import SUBJECTS
-from kg.extract.frames.syntax import is_passive
 from kg.extract.frames.triggers import head_of, match_phrase, phrases
 from kg.model import Status
 

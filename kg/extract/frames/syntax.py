@@ -12,8 +12,25 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg.analyse.descriptors import described_name
+from kg.analyse.pronouns import relative
 from kg.extract.frames import conjuncts
-from kg.extract.frames.lists import INCLUDING, SUBJECTS, abbreviated, first_after, governed, listed
+from kg.extract.frames.clauses import (
+    antecedent,
+    governor,
+    grammatical_subject,
+    infinitive,
+    is_passive,
+    logical_subject,
+    objects,
+)
+from kg.extract.frames.lists import (
+    INCLUDING,
+    SUBJECTS,
+    coordinated,
+    first_after,
+    governed,
+    listed,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,7 +44,6 @@ PLACING = frozenset({"in", "at", "near", "outside"})
 ARGUMENTS = frozenset({"subject", "agent", "supporter", "possessor"})
 OWNED = frozenset({"subsidiary", "unit", "division", "arm", "affiliate"})
 ANY_VERB = "*"
-DEEPEST = 8  # how far control and coordination are followed
 
 
 def of_verb(verb: Token) -> Arguments:
@@ -38,10 +54,12 @@ def of_verb(verb: Token) -> Arguments:
         _add(found["object"], subject)
     else:
         _add(found["subject"], subject)
-        found["object"] += _objects(verb)
+        found["object"] += objects(verb)
     for child in verb.children:
         if child.dep_ == "agent":
-            found["subject"] += governed(child)
+            found["subject"] += [t for by in coordinated(child) if by.pos_ == "ADP" for t in governed(by)]
+        elif child.lower_ == "where":
+            _add(found["in"], relative(child))  # "Norway, where it operates"
         elif child.dep_ in ("attr", "oprd", "acomp"):
             found["complement"].append(child)
         elif child.dep_ == "dative":
@@ -49,8 +67,6 @@ def of_verb(verb: Token) -> Arguments:
     for noun in [verb, *found["object"], *found["complement"]]:
         if noun is not subject:
             _prepositions(noun, found)
-    if verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.children):
-        found["in"].append(verb.head)  # "Mexico, where it has operated"
     last = conjuncts.sharing(verb)
     if last is not None:
         _prepositions(last, found)
@@ -71,6 +87,8 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
     """
     found: dict[str, list[Token]] = defaultdict(list)
     found["subject"] += _said_of(noun)
+    if noun.dep_ in ("attr", "acomp") and noun.head.lemma_ in COPULAS:
+        _add(found["equated"], grammatical_subject(noun.head))
     found["apposition"] += [child for child in noun.children if child.dep_ == "appos" and child.i > noun.i]
     found["modifier"] += [*_quantity(noun), *_before(noun)]
     found["possessor"] += [child for child in noun.children if child.dep_ == "poss"]
@@ -83,7 +101,7 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
     for word in [noun.head, *noun.children, *noun.head.children]:  # "the deal, worth $9 million, closed"
         if word.lower_ == "worth":
             found["worth"] += word.children
-    verb = governor(noun)
+    verb = governor(described_name(noun) or noun)
     if verb is not None and noun.dep_ == "dobj":
         # "topped the bid for X by Y": the parser may hang on the verb what belongs to its object.
         _add_by(verb, noun, found)
@@ -117,7 +135,7 @@ def _share(noun: Token, found: dict[str, list[Token]]) -> None:
 
 def _support(noun: Token, verb: Token, support: tuple[str, ...], found: dict[str, list[Token]]) -> None:
     """What a noun has of the verb that supports it: who does it, where, with whom."""
-    if not _lemmas(verb).isdisjoint(support):
+    if not {*_lemmas(verb), noun.head.lower_}.isdisjoint(support):
         if noun.dep_ in SUBJECTS:
             agents = [token for child in verb.children if child.dep_ == "agent" for token in governed(child)]
             found["supporter"] += agents
@@ -142,6 +160,9 @@ def of_adjective(adjective: Token) -> Arguments:
         _add(found["subject"], grammatical_subject(adjective.head))
         _prepositions(adjective.head, found)
     found["modifier"] += _before(adjective)
+    for noun in [t for t in found["subject"] if t.dep_ in ("dobj", "pobj")]:
+        if (verb := governor(noun)) is not None:
+            _add(found["supporter"], grammatical_subject(verb))  # "bought rival Acme"
     _prepositions(adjective, found)
     return found
 
@@ -154,51 +175,6 @@ def _makers(noun: Token) -> list[Token]:
         for child in noun.lefts
         if child.dep_ == "poss" or (common and child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN")
     ]
-
-
-def grammatical_subject(verb: Token, depth: int = 0) -> Token | None:
-    """The subject on the surface, through relative clauses, participles, control, raising and coordination."""
-    if depth > DEEPEST:
-        return None
-    own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    if own is not None:
-        return _antecedent(verb) if own.tag_ in ("WDT", "WP") else own
-    head = verb.head
-    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "dep") and head.pos_ in ("VERB", "AUX"):
-        return grammatical_subject(head, depth + 1)
-    if verb.dep_ in ("xcomp", "advcl") and head.pos_ == "ADJ":
-        return grammatical_subject(head.head, depth + 1)
-    if verb.dep_ == "pcomp":
-        while (
-            head.dep_ in ("prep", "pcomp", "amod", "advmod", "pobj", "dobj")
-            and head.head != head
-            and head.pos_ not in ("VERB", "AUX")
-        ):
-            head = head.head  # "entered talks with a view to buying X"
-        return grammatical_subject(head, depth + 1) if head.pos_ in ("VERB", "AUX") else None
-    if verb.dep_ in ("acl", "relcl"):
-        return _controller(head, depth) if _infinitive(verb) else head
-    return None
-
-
-def logical_subject(verb: Token) -> list[Token]:
-    """Who does what the verb says: the subject, of a passive what stands after "by"."""
-    if is_passive(verb):
-        return [token for child in verb.children if child.dep_ == "agent" for token in governed(child)]
-    subject = grammatical_subject(verb)
-    return [] if subject is None else [subject]
-
-
-def is_passive(verb: Token) -> bool:
-    """Whether the verb's surface subject is its object."""
-    deps = {child.dep_ for child in verb.children}
-    if "auxpass" in deps or "nsubjpass" in deps:
-        return True
-    if verb.tag_ not in ("VBN", "VBD") or deps & {"dobj", "nsubj", "aux"}:
-        return False
-    if verb.dep_ == "conj":
-        return verb.tag_ == "VBN" and is_passive(verb.head)
-    return verb.dep_ in ("acl", "advcl", "amod", "ccomp") or (verb.dep_ == "ROOT" and verb.tag_ == "VBN")
 
 
 def prepositional_object(noun: Token, prepositions: frozenset[str]) -> Token | None:
@@ -214,64 +190,6 @@ def _add(tokens: list[Token], token: Token | None) -> None:
         tokens.append(token)
 
 
-def _infinitive(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.children)
-
-
-def _antecedent(verb: Token) -> Token | None:
-    """The noun that a relative pronoun in the verb's clause stands for."""
-    for _ in range(DEEPEST):
-        if verb.dep_ == "relcl":
-            return verb.head
-        if verb.dep_ not in ("xcomp", "ccomp", "conj", "advcl"):
-            return None
-        verb = verb.head
-    return None
-
-
-def _controller(noun: Token, depth: int) -> Token | None:
-    """Who is to do what an infinitive on a noun says: "Mistral's plan to build", "X closed a deal to build"."""
-    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
-    if owner is not None:
-        return owner
-    verb = governor(noun)
-    if verb is None or noun.dep_ in SUBJECTS:
-        return None
-    return grammatical_subject(verb, depth + 1)
-
-
-def governor(noun: Token) -> Token | None:
-    """The verb whose argument the noun is, directly or inside a prepositional phrase."""
-    token = noun
-    for _ in range(4):
-        if token.dep_ in ("dobj", "attr", "pobj", "prep", "conj", "oprd", "appos", "pcomp", *SUBJECTS):
-            token = token.head
-            if token.pos_ in ("VERB", "AUX"):
-                return token
-        else:
-            return None
-    return None
-
-
-def _objects(verb: Token) -> list[Token]:
-    found = [child for child in verb.children if child.dep_ == "dobj"]
-    if found:
-        return [_antecedent(verb) or t if t.tag_ in ("WDT", "WP") else t for t in found]
-    for child in verb.children:
-        # "developed and launched X": the object stands with the last verb.
-        if child.dep_ == "conj" and child.i > verb.i and child.pos_ == "VERB":
-            shared = [token for token in child.children if token.dep_ == "dobj"]
-            if shared and not any(token.dep_ in SUBJECTS for token in child.children):
-                return shared
-    if verb.dep_ == "relcl" and _has_own_subject(verb):
-        return [verb.head]  # "the company that X bought": the object is the noun before
-    return abbreviated(verb)
-
-
-def _has_own_subject(verb: Token) -> bool:
-    return any(child.dep_ == "nsubj" and child.tag_ not in ("WDT", "WP") for child in verb.children)
-
-
 def _prepositions(word: Token, found: dict[str, list[Token]], after: int = -1) -> None:
     for child in word.children:
         if (
@@ -280,10 +198,15 @@ def _prepositions(word: Token, found: dict[str, list[Token]], after: int = -1) -
             and child.i > after
             and child.lower_ not in ("such", "according")
         ):
-            for token in governed(child):
-                noun = (_antecedent(word) or token) if token.tag_ in ("WDT", "WP") else token
-                if noun not in found[child.lower_]:
-                    found[child.lower_].append(noun)
+            for preposition in coordinated(child):  # "for Acme and for Bolt"
+                _add_governed(word, preposition, found)
+
+
+def _add_governed(word: Token, preposition: Token, found: dict[str, list[Token]]) -> None:
+    for token in governed(preposition) if preposition.pos_ == "ADP" else ():
+        noun = (antecedent(word) or token) if token.tag_ in ("WDT", "WP") else token
+        if noun not in found[preposition.lower_]:
+            found[preposition.lower_].append(noun)
 
 
 def _place_right_after(noun: Token, found: dict[str, list[Token]]) -> None:
@@ -345,7 +268,7 @@ def _infinitives(word: Token) -> list[Token]:
     return [
         child
         for child in word.children
-        if child.dep_ in ("xcomp", "advcl", "acl", "relcl") and _infinitive(child)
+        if child.dep_ in ("xcomp", "advcl", "acl", "relcl") and infinitive(child)
     ]
 
 
@@ -387,10 +310,10 @@ def _told_by_verb(noun: Token) -> list[Token]:
     if noun.dep_ == "oprd":
         return list(of_verb(head)["object"])
     if noun.dep_ in SUBJECTS and head.lemma_ in INCLUDING:
-        return _objects(head) or governed(head) or first_after(head)
+        return objects(head) or governed(head) or first_after(head)
     if noun.dep_ in SUBJECTS and copula:
         return [child for child in head.children if child.dep_ == "attr"]
     if noun.dep_ == "pobj" and head.lower_ in ("as", "among") and head.head.pos_ in ("VERB", "AUX"):
         verb = head.head  # "served as chairman"; "is among the investors", "counts X among its investors"
-        return _objects(verb) or [t for t in [grammatical_subject(verb)] if t is not None]
+        return objects(verb) or [t for t in [grammatical_subject(verb)] if t is not None]
     return []
