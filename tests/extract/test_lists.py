@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.extract.test_frames import said
 
 RIVALS = {("Helio Grid", "kg:competitorOf", name) for name in ("Nordbank", "Kestrel Robotics", "Lumen Labs")}
@@ -35,3 +37,21 @@ def test_colon_before_a_list() -> None:
     """A list after "include:" is read though the parser stops at the colon."""
     text = "Competitors of Helio Grid include: Nordbank, Kestrel Robotics and Lumen Labs."
     assert {frozenset(t) for t in competitors(text)} == {frozenset(t) for t in RIVALS}
+
+
+@pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        ("Helio Grid has several rivals, such as Nordbank.", ("Nordbank", "kg:competitorOf", "Helio Grid")),
+        ("Lumen Labs works with clients like Nordbank.", ("Nordbank", "kg:customerOf", "Lumen Labs")),
+        ("Lumen Labs makes a phone called Velvo.", ("Lumen Labs", "kg:offers", "Velvo")),
+        (
+            "Helio Grid is based in Oslo, with shares listed on Nasdaq.",
+            ("Helio Grid", "kg:listedOn", "Nasdaq"),
+        ),
+        ("Halvorsen Group was responsible for producing Velvo.", ("Halvorsen Group", "kg:offers", "Velvo")),
+    ],
+)
+def test_what_a_noun_stands_for(text: str, triple: tuple[str, str, str]) -> None:
+    """Nouns that announce, name or own nothing themselves lead to the names that they are about."""
+    assert triple in said(text) or (triple[2], triple[1], triple[0]) in said(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.analyse.analysis import mention
-from kg.extract.frames import lists, syntax
+from kg.extract.frames import clauses, lists, syntax
 from kg.extract.frames.brackets import Brackets
 from kg.extract.frames.kinds import kind
 from kg.extract.frames.places import containing
@@ -161,7 +161,9 @@ class Arguments:
             if group is not None and group == self._analysis.cluster_of.get(name):
                 return [name]
         names = [at[t.i] for head in lists.names_of(noun) for t in lists.coordinated(head) if t.i in at]
-        return [m for m in names if m.kind is MentionKind.NAME and self._alike(own, m)] or [own]
+        return [m for m in names if m.kind is MentionKind.NAME and (m.guessed or self._alike(own, m))] or [
+            own
+        ]
 
     def _named(self, noun: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
         """The mention at a noun, or the name that is a part of its name: "Acme" of "Acme Systems"."""
@@ -199,6 +201,10 @@ class Arguments:
             if whole is not None:
                 yield from self.mentions(whole, trigger)
             else:
+                verb = clauses.governor(noun) if noun.head.lower_ == "with" else None
+                owner = clauses.grammatical_subject(verb) if verb is not None else None
+                if owner is not None:  # "is based in Oslo, with shares listed on X"
+                    yield from self._named(owner, trigger)
                 before = ("poss", "compound", "nmod", "nummod")
                 yield from ((at[c.i], c.i) for c in noun.children if c.dep_ in before and c.i in at)
 

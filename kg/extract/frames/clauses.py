@@ -29,7 +29,7 @@ def grammatical_subject(verb: Token, depth: int = 0) -> Token | None:
         return grammatical_subject(head.head, depth + 1)
     if verb.dep_ == "pcomp":
         while (
-            head.dep_ in ("prep", "pcomp", "amod", "advmod", "pobj", "dobj")
+            head.dep_ in ("prep", "pcomp", "amod", "acomp", "advmod", "pobj", "dobj")
             and head.head != head
             and head.pos_ not in ("VERB", "AUX")
         ):
@@ -80,7 +80,18 @@ def governor(noun: Token) -> Token | None:
     """The verb whose argument the noun is, directly or inside a prepositional phrase."""
     token = noun
     for _ in range(4):
-        if token.dep_ in ("dobj", "attr", "pobj", "prep", "conj", "oprd", "appos", "pcomp", *SUBJECTS):
+        if token.dep_ in (
+            "dobj",
+            "attr",
+            "acomp",
+            "pobj",
+            "prep",
+            "conj",
+            "oprd",
+            "appos",
+            "pcomp",
+            *SUBJECTS,
+        ):
             token = token.head
             if token.pos_ in ("VERB", "AUX"):
                 return token

@@ -30,7 +30,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "ADV", "X", "SYM"})
 CLOSERS = frozenset({"etc", "etc.", "among"})  # "among others"
 MOST_MEMBERS = 60
 MOST_WORDS = 14  # of a member
-FARTHEST = 8  # words between a plural and what announces its list
+FARTHEST = 12  # words between a plural and what announces its list
 LEAST_MEMBERS = 3  # of a list that is read against the parser
 LEAST_UNCLOSED = 5  # of one without a conjunction: "Uppsala, Uppland, Sweden" is none
 
@@ -61,7 +61,7 @@ def listed(noun: Token) -> list[Token]:
 def _marker_after(noun: Token) -> Token | None:
     """The including or such as that follows a plural, though the parser hung it on the verb or another noun."""
     for token in noun.doc[noun.i + 1 : min(noun.i + FARTHEST, noun.sent.end)]:
-        if token.lower_ == "including" or (token.lower_ == "as" and token.nbor(-1).lower_ == "such"):
+        if token.lower_ in ("including", ":") or (token.lower_ == "as" and token.nbor(-1).lower_ == "such"):
             return token
         if token.pos_ in ("VERB", "AUX") or token.tag_ == "NNS":
             return None
@@ -124,23 +124,21 @@ def members(token: Token, names: Mapping[int, object]) -> list[list[Token]]:
     last = False  # whether the conjunction came: the member after it is the last
     doc, i, end = token.doc, token.i, token.sent.end
     while i < end and len(found) < MOST_MEMBERS and len(current) < MOST_WORDS:
-        word = doc[i]
-        conjunction = word.lower_ in CONJUNCTIONS
         if i in names and names[i] is names.get(i - 1):
-            current.append(word)
+            current.append(doc[i])
             i += 1
-        elif word.text in SEPARATORS or conjunction:
+        elif width := _separator(doc, i):
             if current:
                 found.append(current)
                 current = []
                 if last:
                     break
-            last = last or conjunction
-            i += 1
-        elif word.text in BRACKETS:
+            last = last or doc[i].text not in SEPARATORS
+            i += width
+        elif doc[i].text in BRACKETS:
             i = _closed(doc, i, end)
-        elif _inside(word):
-            current.append(word)
+        elif _inside(doc[i]):
+            current.append(doc[i])
             i += 1
         else:
             break
@@ -150,6 +148,13 @@ def members(token: Token, names: Mapping[int, object]) -> list[list[Token]]:
         found.append(current)
     closed = last or (i < end and doc[i].lower_ in CLOSERS)
     return found[1:] if len(found) >= (LEAST_MEMBERS if closed else LEAST_UNCLOSED) else []
+
+
+def _separator(doc: Doc, i: int) -> int:
+    """How many tokens separate two members here; 0 if none does."""
+    if doc[i].text in SEPARATORS or doc[i].lower_ in CONJUNCTIONS:
+        return 1
+    return 3 if [token.lower_ for token in doc[i : i + 3]] == ["as", "well", "as"] else 0
 
 
 def _closed(doc: Doc, opening: int, end: int) -> int:
