@@ -195,6 +195,7 @@ class Ontology:
         common_terms: words that look like names and are none ("AI").
         other_nouns: nouns that a name ends in which names nothing that there is a class for ("Award").
         honorifics: "Mrs" -> the class of those who are called so.
+        deeds: verb -> the class of whoever does it; scenes: verb -> the class of what it is done "in".
         masculine, feminine: nouns and honorifics that tell the gender of whom they are said of.
         alias_cues: words between two names of one thing ("formerly").
         abstract_nouns: nouns that name nothing one makes or sells ("makes progress").
@@ -221,6 +222,8 @@ class Ontology:
     common_terms: frozenset[str] = frozenset()
     other_nouns: frozenset[str] = frozenset()
     honorifics: Mapping[str, str] = field(default_factory=dict)
+    deeds: Mapping[str, str] = field(default_factory=dict)
+    scenes: Mapping[str, str] = field(default_factory=dict)
     masculine: frozenset[str] = frozenset()
     feminine: frozenset[str] = frozenset()
     alias_cues: frozenset[str] = frozenset()

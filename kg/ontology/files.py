@@ -43,6 +43,8 @@ def read(folder: Path) -> Ontology:
         common_terms=_all(graph, "lex:commonTerm"),
         other_nouns=_all(graph, "lex:otherNoun"),
         honorifics={title: class_ for class_, title in graph.pairs("lex:honorific")},
+        deeds={verb: class_ for class_, verb in graph.pairs("lex:deed")},
+        scenes={verb: class_ for class_, verb in graph.pairs("lex:scene")},
         masculine=_all(graph, "lex:masculine"),
         feminine=_all(graph, "lex:feminine"),
         alias_cues=_all(graph, "lex:aliasCue"),

@@ -52,6 +52,8 @@ def together(text: str) -> set[frozenset[str]]:
         ("Acme launched its Aurora Compute service in June.", "Aurora Compute", "kg:Product"),
         ("Venture capital firms such as Index Ventures took part.", "Index Ventures", "kg:InvestmentFirm"),
         ("The plant is in Sweden.", "Sweden", "kg:Country"),
+        ("Brightwell grew up in Donnington.", "Brightwell", "kg:Person"),
+        ("He was born in Wangerooge.", "Wangerooge", "kg:Place"),
         ("The plant is in Paris.", "Paris", "kg:City"),
         ("Shares in Acme trade on Nasdaq.", "Nasdaq", "kg:StockExchange"),
         ("They met Mr. Bolander in the office.", "Bolander", "kg:Person"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # What a descriptor or a job title beside a name says of it outweighs what the recogniser guessed of it alone.
 RECOGNISED, LISTED, SURNAME, DESCRIBED, TITLED = 1, 2, 2, 6, 6
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod"})
 
 
@@ -41,6 +42,7 @@ def evidence(
     is_place = recognised is not None and known is not None and ontology.is_a(known, recognised)
     if known is not None and (is_place or _in_place_context(span)):
         yield known, LISTED
+    yield from _told_by_verb(span.root, ontology)
     for token in _described_by(span, span.root):
         # "the New Jersey group" is in New Jersey, not of that name.
         if not (is_place and token.i >= span.end):
@@ -48,6 +50,26 @@ def evidence(
     # The name's own last word may say what it is: Paris Data Center, Index Ventures, Acme Bank.
     if len(span) > 1 and (own := describe(span[-1], ontology)) is not None:
         yield own.type, DESCRIBED
+
+
+def _told_by_verb(head: Token, ontology: Ontology) -> Iterator[tuple[str, int]]:
+    """What the verb of the name's clause tells: who "grew up" is a person, one "lives in" a place."""
+    verb = head.head
+    if head.dep_ in SUBJECTS and (doer := _named_verb(verb, ontology.deeds)):
+        yield doer, DESCRIBED
+    for child in head.children:
+        if child.dep_ == "acl" and (doer := _named_verb(child, ontology.deeds)):
+            yield doer, DESCRIBED  # "Tomas Berg (born 1965)"
+    if head.dep_ == "pobj" and verb.lower_ == "in" and (scene := _named_verb(verb.head, ontology.scenes)):
+        yield scene, DESCRIBED
+
+
+def _named_verb(verb: Token, verbs: Mapping[str, str]) -> str | None:
+    """What is known of the verb, with its particle: "grow up"."""
+    if verb.pos_ != "VERB":
+        return None
+    particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), None)
+    return verbs.get(f"{verb.lemma_} {particle}" if particle else verb.lemma_)
 
 
 def _description(
