@@ -48,8 +48,18 @@ def evidence(
         if not (is_place and token.i >= span.end):
             yield from _description(token, span, recognised, taken, ontology)
     # The name's own last word may say what it is: Paris Data Center, Index Ventures, Acme Bank.
-    if len(span) > 1 and (own := describe(span[-1], ontology)) is not None:
-        yield own.type, DESCRIBED
+    # So may the one before "of": Bank of Oslo, Harvest Party of Norway.
+    for word in _own_nouns(span):
+        if (own := describe(word, ontology)) is not None:
+            yield own.type, DESCRIBED
+            break
+
+
+def _own_nouns(span: Span) -> Iterator[Token]:
+    """The words of a longer name that may say what it is, the likeliest first."""
+    if len(span) > 1:
+        yield span[-1]
+        yield from (token.nbor(-1) for token in span[1:-1] if token.lower_ == "of")
 
 
 def _told_by_verb(head: Token, ontology: Ontology) -> Iterator[tuple[str, int]]:

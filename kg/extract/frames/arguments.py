@@ -59,10 +59,11 @@ class Arguments:
         for one in lists.coordinated(token):
             if token.i <= trigger.i < one.i:
                 break
-            announced = [found for head in lists.listed(one) for found in self._listed(head, trigger)]
-            yield from announced or self._own(one, trigger)
-            if one.i in self._analysis.at and one != trigger:
-                yield from containing(one.doc, one.i, self._analysis.at, self._ontology)
+            announced = [other for head in lists.listed(one) for other in self._listed(head, trigger)]
+            for found, i in announced or self._own(one, trigger):
+                yield found, i
+                if i in self._analysis.at and one != trigger:
+                    yield from containing(one.doc, i, self._analysis.at, self._ontology)
         yield from self._further(token, trigger)
 
     def _listed(self, head: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
@@ -77,8 +78,9 @@ class Arguments:
     def _own(self, token: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
         """What the one token stands for, its events included."""
         if token.i in self._analysis.at:
-            yield from ((mention, token.i) for mention in self._named_by(token))
             own = self._analysis.at[token.i]
+            parts = self._parts(token, own)
+            yield from parts or ((mention, token.i) for mention in self._named_by(token))
             if own.kind is MentionKind.VALUE and own.value is None:
                 yield from self._within(token, trigger)  # "its director, Ana Lund"
         elif (whole := self._whole(token)) is not None:
@@ -94,6 +96,23 @@ class Arguments:
             return None
         whole = syntax.prepositional_object(token, frozenset({"of"}))
         return whole if whole is not None and whole.i in self._events else None
+
+    def _parts(self, noun: Token, own: Mention) -> list[tuple[Mention, int]]:
+        """The places by whose names a place is described: "the village of Lund", "the Lund area"."""
+        place, at = self._ontology.class_with_label("LOC"), self._analysis.at
+        if place is None or own.kind is not MentionKind.NOMINAL or not self._ontology.is_a(own.type, place):
+            return []
+        whole = syntax.prepositional_object(noun, frozenset({"of"}))
+        tokens = (
+            [whole] if whole is not None else [c for c in noun.children if c.dep_ in ("compound", "nmod")]
+        )
+        return [
+            (named, token.i)
+            for token in tokens
+            if (named := at.get(token.i)) is not None
+            and named.kind is MentionKind.NAME
+            and self._ontology.is_a(named.type, place)
+        ]
 
     def _further(self, token: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
         """The further members of the list on the surface that starts with a name: "A of Oslo, B and C".
@@ -224,4 +243,4 @@ def _arguments(trigger: Trigger) -> syntax.Arguments:
         return syntax.of_verb(trigger.head)
     if trigger.part == "noun":
         return syntax.of_noun(trigger.head, trigger.frame.support)
-    return syntax.of_adjective(trigger.head)
+    return syntax.of_adverb(trigger.head) if trigger.part == "adverb" else syntax.of_adjective(trigger.head)

@@ -114,7 +114,7 @@ class Evoker:
                     or self._unnamed(candidate, token)
                 ):
                     continue
-                if roles.single(role) and any(filler.role == role for filler in found):
+                if roles.single(frame, role) and any(filler.role == role for filler in found):
                     break
                 retyped = roles.retyped(frame, role, candidate)
                 surprising = retyped is not None and roles.surprising(candidate, retyped)
@@ -178,7 +178,7 @@ class Evoker:
         slot = "agent" if trigger.part == "noun" else "subject"
         if arguments.get(slot) or not self._governs(trigger):
             return
-        filled = {filler.role for filler in found if self._roles.single(filler.role)}
+        filled = {filler.role for filler in found if self._roles.single(trigger.frame, filler.role)}
         for role in [role for role in trigger.frame.roles(slot) if role not in filled]:
             if self._roles.fits(trigger.frame, role, topic) and all(
                 filler.mention != topic for filler in found

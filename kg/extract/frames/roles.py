@@ -48,9 +48,10 @@ class Roles:
         """Whether a name is hardly of the class that a role gives to it: the recogniser knows most persons."""
         return mention.type != ANYTHING or type_ == self._ontology.class_with_label("PERSON")
 
-    def single(self, role: str) -> bool:
-        """Whether the role can have one value only."""
-        return role in self._ontology.properties and self._ontology.properties[role].functional
+    def single(self, frame: Frame, role: str) -> bool:
+        """Whether the role can have one value only: a date of death, the target of an acquisition."""
+        property_ = self._ontology.properties.get(frame.evokes if role == OBJECT else role)
+        return property_ is not None and property_.functional
 
     def extent(self, frame: Frame, role: str) -> str | None:
         """Whether the role takes the whole of a thing or a part of one; None if it does not matter."""

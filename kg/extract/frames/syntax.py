@@ -156,6 +156,7 @@ def of_adjective(adjective: Token) -> Arguments:
         if noun.dep_ in ("compound", "nmod") and noun.head.pos_ == "PROPN":
             found["subject"].append(noun.head)  # "the Paris-based startup Acme"
         found["subject"] += [child for child in noun.children if child.dep_ == "appos"]
+        found["possessor"] += [child for child in noun.children if child.dep_ == "poss"]
     elif adjective.dep_ in ("acomp", "attr") or adjective.dep_ == "ROOT":
         _add(found["subject"], grammatical_subject(adjective.head))
         _prepositions(adjective.head, found)
@@ -175,6 +176,21 @@ def _makers(noun: Token) -> list[Token]:
         for child in noun.lefts
         if child.dep_ == "poss" or (common and child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN")
     ]
+
+
+def of_adverb(adverb: Token) -> Arguments:
+    """Arguments of an adverb: those of the clause or of the prepositional phrase that it is said of."""
+    found: dict[str, list[Token]] = defaultdict(list)
+    preposition = adverb.head if adverb.head.pos_ == "ADP" else None
+    told = adverb.head if preposition is None else preposition.head
+    if preposition is not None:
+        found[preposition.lower_] += governed(preposition)
+    if told.pos_ in ("VERB", "AUX"):
+        _add(found["subject"], grammatical_subject(told))
+        _prepositions(told, found)
+    elif told.pos_ in ("NOUN", "PROPN", "PRON"):
+        found["subject"].append(told)
+    return found
 
 
 def prepositional_object(noun: Token, prepositions: frozenset[str]) -> Token | None:

@@ -36,6 +36,7 @@ TIMED_BY_HEAD = frozenset(
 )
 
 
+BOUNDS = frozenset({"from", "since", "until", "till", "before", "between", "through"})
 ANNOUNCING = frozenset({"announce", "unveil", "reveal", "disclose", "report", "confirm", "say"})
 
 
@@ -70,10 +71,18 @@ class Times:
         else:
             anchors += [child for child in verb.children if child.dep_ in ("dobj", "attr")]
         for anchor in anchors:
-            yield from (found for found in self._dates.get(anchor.i, ()) if not _of_saying(head, found[1]))
+            found = [date for date in self._dates.get(anchor.i, ()) if not _of_saying(head, date[1])]
+            yield from sorted(found, key=lambda date: (_bounds(head.doc[date[1]]), abs(date[1] - head.i)))
         dateline = self._datelines.get(sentence)
         if dateline is not None:
             yield dateline, sentence
+
+
+def _bounds(date: Token) -> bool:
+    """Whether the date is an end of a stretch of time, and so less likely when it happened: "from 1990 until"."""
+    while date.dep_ in DATE_LINKS and date.dep_ != "prep" and date.head != date:
+        date = date.head
+    return date.dep_ == "prep" and date.lower_ in BOUNDS
 
 
 def _of_saying(verb: Token, date: int) -> bool:

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from kg.ontology import Frame, Lemmas, Ontology
 
-PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
+PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adverb"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trigger:
-    """A frame and the tokens that evoke it; part is "verb", "noun" or "adjective"."""
+    """A frame and the tokens that evoke it; part is "verb", "noun", "adjective" or "adverb"."""
 
     frame: Frame
     part: str
@@ -109,7 +109,8 @@ def _parts(token: Token) -> tuple[str, ...]:
 def _index(ontology: Ontology) -> dict[tuple[str, str], list[tuple[tuple[str, ...], int, Frame]]]:
     entries: dict[tuple[str, str], list[tuple[tuple[str, ...], int, Frame]]] = defaultdict(list)
     for frame in ontology.frames:
-        for part, phrase in phrases(frame.lemmas):
+        adverbs = (("adverb", phrase) for phrase in frame.lemmas.adverb)
+        for part, phrase in (*phrases(frame.lemmas), *adverbs):
             head = head_of(phrase, part)
             entries[part, phrase[head].lower()].append((tuple(w.lower() for w in phrase), head, frame))
     for listed in entries.values():
