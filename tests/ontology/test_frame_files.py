@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "ontology"
 KG = Namespace("https://kg.example.org/ontology#")
 LEX = Namespace("https://kg.example.org/lexicon#")
 ARG = "https://kg.example.org/argument#"
-PARTS = (LEX.verb, LEX.noun, LEX.adjective)
+PARTS = (LEX.verb, LEX.noun, LEX.adjective, LEX.adverb)
 SLOTS = [
     "subject",
     "object",
