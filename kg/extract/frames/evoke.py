@@ -86,6 +86,8 @@ class Evoker:
         """The roles that the trigger's arguments fill; empty where the frame is not satisfied."""
         frame = trigger.frame
         arguments = self._arguments.of(trigger)
+        if not all(any(map(arguments.get, slots)) for slots in self._roles.needed(frame)):
+            return ()
         found = self._told(trigger, arguments)
         if frame.silenced_by and silenced(trigger):
             return ()

@@ -86,6 +86,11 @@ class Roles:
             return filled >= {SUBJECT, OBJECT}
         return any(not self._ontology.is_time(role) for role in filled)
 
+    def needed(self, frame: Frame) -> tuple[tuple[str, ...], ...]:
+        """The slots that may hold each role without which the frame says nothing; not what a note may leave out."""
+        relation = (OBJECT,) if frame.evokes in self._ontology.properties else ()
+        return _slots(frame.arguments, frame.requires or relation)
+
     def _per(self, role: str) -> str | None:
         """Of which unit the role's value is the price; None if it is a sum in all."""
         return self._ontology.properties[role].per if role in self._ontology.properties else None
@@ -116,6 +121,12 @@ class Roles:
     def _nameable(self, type_: str) -> bool:
         """Whether a name of unknown type may be one: places are known by name, values by their form."""
         return type_ not in _nameless(self._ontology)
+
+
+@functools.lru_cache(maxsize=4096)
+def _slots(arguments: tuple[tuple[str, str], ...], roles: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    by_role = [tuple(slot for slot, role in arguments if role == needed) for needed in roles]
+    return tuple(slots for slots in by_role if not {"subject", "agent", "time"} & {*slots})
 
 
 @functools.lru_cache(maxsize=4096)

@@ -86,19 +86,20 @@ def of_noun(noun: Token, support: tuple[str, ...] = ()) -> Arguments:
             and a noun that nobody else owns.
     """
     found: dict[str, list[Token]] = defaultdict(list)
+    children = list(noun.children)
     found["subject"] += _said_of(noun)
     if noun.dep_ in ("attr", "acomp") and noun.head.lemma_ in COPULAS:
         _add(found["equated"], grammatical_subject(noun.head))
-    found["apposition"] += [child for child in noun.children if child.dep_ == "appos" and child.i > noun.i]
+    found["apposition"] += [child for child in children if child.dep_ == "appos" and child.i > noun.i]
     found["modifier"] += [*_quantity(noun), *_before(noun)]
-    found["possessor"] += [child for child in noun.children if child.dep_ == "poss"]
+    found["possessor"] += [child for child in children if child.dep_ == "poss"]
     if (name := described_name(noun)) is not None:
         # "Acme's subsidiary Bolt": the owner hangs on the name.
         found["possessor"] += [child for child in name.children if child.dep_ == "poss" and child.i < noun.i]
     _prepositions(noun, found)
     _place_right_after(noun, found)
     _share(noun, found)
-    for word in [noun.head, *noun.children, *noun.head.children]:  # "the deal, worth $9 million, closed"
+    for word in [noun.head, *children, *noun.head.children]:  # "the deal, worth $9 million, closed"
         if word.lower_ == "worth":
             found["worth"] += word.children
     verb = governor(described_name(noun) or noun)
@@ -291,8 +292,9 @@ def _infinitives(word: Token) -> list[Token]:
 def _quantity(noun: Token) -> list[Token]:
     """How much of it there is: "$50 million in funding", "20 million euros of debt"."""
     preposition = noun.head
-    bare = not any(child.dep_ in ("det", "poss") for child in noun.children)
-    if noun.dep_ != "pobj" or preposition.lower_ not in ("in", "of") or not bare:
+    if noun.dep_ != "pobj" or preposition.lower_ not in ("in", "of"):
+        return []
+    if any(child.dep_ in ("det", "poss") for child in noun.children):
         return []
     return [preposition.head] if preposition.head.ent_type_ == "MONEY" else []
 
