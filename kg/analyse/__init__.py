@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -85,13 +86,11 @@ def _analysis(
 def _parsed(doc: Doc, layout: Sequence[Block]) -> list[tuple[int, int, bool]]:
     """Token ranges of the blocks that hold prose, and whether they are headings."""
     ranges = []
-    token = 0
+    starts = [token.idx for token in doc]
     for block in layout:
-        first = token
-        while token < len(doc) and doc[token].idx < block.end:
-            token += 1
         if block.parsed:
-            ranges.append((first, token, block.kind is BlockKind.HEADING))
+            first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
+            ranges.append((first, last, block.kind is BlockKind.HEADING))
     return ranges
 
 

@@ -50,3 +50,8 @@ def mention(
     start, end = span.start_char, span.end_char
     text = document.text[start:end]
     return Mention(document.id, start, end, text, type_, kind, span.root.lower_, value)
+
+
+def sentences(doc: Doc) -> list[Span]:
+    """The sentence of each token; Token.sent looks for it anew."""
+    return [sentence for sentence in doc.sents for _ in range(len(sentence))]

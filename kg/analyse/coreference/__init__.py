@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.analyse.analysis import sentences
 from kg.analyse.coreference.agreement import unify
 from kg.analyse.coreference.aliases import named
 from kg.analyse.coreference.antecedents import agrees, antecedent, is_plural
@@ -103,11 +104,7 @@ class _Cascade:
 
     def run(self) -> None:
         """Put every mention into a group."""
-        starts = (
-            [sentence.start for sentence in self._spans[0][0].doc.sents for _ in sentence]
-            if self._spans
-            else []
-        )
+        starts = [sentence.start for sentence in sentences(self._spans[0][0].doc)] if self._spans else []
         sentence = {start: n for n, start in enumerate({starts[span.start]: None for span, _ in self._spans})}
         for i in self._beside:
             self._attribute(i)  # names are grouped already, and may stand after what is said of them

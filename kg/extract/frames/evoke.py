@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.analyse.analysis import sentences
 from kg.extract.frames import lists, syntax
 from kg.extract.frames.arguments import Arguments
 from kg.extract.frames.clauses import governor
@@ -80,7 +81,7 @@ class Evoker:
         self._hosts = Hosts(ontology, events)
         self._owners = Owners(analysis, ontology)
         self._notes: dict[int, bool] = {}
-        self._sentences = [sentence for sentence in analysis.doc.sents for _ in sentence]  # by token
+        self._sentences = sentences(analysis.doc)
 
     def fillers(self, trigger: Trigger) -> tuple[Filler, ...]:
         """The roles that the trigger's arguments fill; empty where the frame is not satisfied."""
