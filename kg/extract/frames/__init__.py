@@ -102,7 +102,13 @@ class FrameExtractor:
                 events[trigger.head.i].setdefault(trigger.frame.evokes, own[trigger])
             elif not fillers and not (trigger in own and trigger.part == "noun"):
                 continue
-            yield self._evocation(trigger, own.get(trigger), fillers, quotations=quotations)
+            yield self._evocation(
+                trigger,
+                own.get(trigger),
+                fillers,
+                sentence=evoker.sentence(trigger.head),
+                quotations=quotations,
+            )
 
     def _evocation(
         self,
@@ -110,18 +116,19 @@ class FrameExtractor:
         event: Mention | None,
         fillers: tuple[Filler, ...],
         *,
+        sentence: Span,
         quotations: Quotations,
     ) -> Evocation:
         # A thing that is to be built is where it is as surely as it is built.
         of_event = event is not None or self._introduces(trigger) or _predicated(trigger)
-        status = self._factuality.status(trigger.head, event=of_event)
+        status = self._factuality.status(trigger.head, sentence, event=of_event)
         if trigger.frame.status is not None:
             status = weakest([status, trigger.frame.status])
         return Evocation(
             trigger=trigger,
             event=event,
             fillers=fillers,
-            sentence=trigger.head.sent,
+            sentence=sentence,
             status=status,
             speaker=self._speakers.of(trigger.head, quotations, event=event is not None) if fillers else None,
         )
@@ -136,25 +143,27 @@ class FrameExtractor:
         return unnamed and made and any(t.lower_ in INDEFINITE for t in head.children)
 
     def _assertions(self, analysis: Analysis, evocation: Evocation) -> Iterator[Assertion]:
+        told = frozenset(of_evocation(evocation))
         if evocation.event is not None:
             for filler in evocation.fillers:
-                evidence = self._evidence(analysis, evocation, [filler])
+                evidence = self._evidence(analysis, evocation, [filler], told)
                 yield Assertion(evocation.event, filler.role, filler.mention, evidence)
             return
         same = _identity(analysis)
         for subject in evocation.filled(SUBJECT):
             for object_ in evocation.filled(OBJECT):
                 if not same(subject.mention, object_.mention):
-                    evidence = self._evidence(analysis, evocation, [subject, object_])
+                    evidence = self._evidence(analysis, evocation, [subject, object_], told)
                     yield Assertion(
                         subject.mention, evocation.trigger.frame.evokes, object_.mention, evidence
                     )
 
-    def _evidence(self, analysis: Analysis, evocation: Evocation, arguments: Sequence[Filler]) -> Evidence:
+    def _evidence(
+        self, analysis: Analysis, evocation: Evocation, arguments: Sequence[Filler], told: frozenset[str]
+    ) -> Evidence:
         document, frame = analysis.document, evocation.trigger.frame
         start, end = _sentence(evocation.sentence)
-        features = {f for filler in arguments for f in of_filler(analysis, evocation, filler, self._ontology)}
-        features |= set(of_evocation(evocation))
+        features = told.union(*(of_filler(analysis, evocation, f, self._ontology) for f in arguments))
         return Evidence(
             document_id=document.id,
             start=start,

@@ -83,6 +83,10 @@ class Evoker:
         self._notes: dict[int, bool] = {}
         self._sentences = sentences(analysis.doc)
 
+    def sentence(self, token: Token) -> Span:
+        """The sentence that the token is in."""
+        return self._sentences[token.i]
+
     def fillers(self, trigger: Trigger) -> tuple[Filler, ...]:
         """The roles that the trigger's arguments fill; empty where the frame is not satisfied."""
         frame = trigger.frame

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,9 @@ def of_evocation(evocation: Evocation) -> Iterator[str]:
 
 
 def _of_sentence(sentence: Span) -> Iterator[str]:
-    words = sum(not token.is_punct and not token.is_space for token in sentence)
+    words = sum(
+        1 for _ in itertools.islice((t for t in sentence if not t.is_punct and not t.is_space), LONG + 1)
+    )
     if words > LONG:
         yield "long sentence"
     last = next((token for token in reversed(sentence) if not token.is_space), None)

@@ -17,7 +17,7 @@ from kg.extract.frames.triggers import head_of, match_phrase, phrases
 from kg.model import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
     from kg.ontology import Cue, Ontology
 
@@ -77,14 +77,15 @@ class Factuality:
                 if part == "preposition" and status is not None:
                     self._before[phrase[-1]].append((phrase, status))
 
-    def status(self, trigger: Token, *, event: bool) -> Status:
+    def status(self, trigger: Token, sentence: Span, *, event: bool) -> Status:
         """Whether what the trigger says happened, is planned, is possible or is denied.
 
         Args:
             event: whether it evokes an event. Then what is said of the event counts ("called off the merger");
                 a relation is none of its clause's business ("the chief executive of X may resign").
         """
-        return weakest(self._statuses(trigger, event=event))
+        asked = [Status.POSSIBLE] if event and _asked(trigger, sentence) else []
+        return weakest([*asked, *self._statuses(trigger, event=event)])
 
     def speaks(self, token: Token) -> bool:
         """Whether the word is one of speech."""
@@ -93,8 +94,6 @@ class Factuality:
         return any(match_phrase(token, phrase, head, "verb") is not None for phrase, head, _ in entries)
 
     def _statuses(self, trigger: Token, *, event: bool) -> Iterator[Status]:
-        if event and _asked(trigger):
-            yield Status.POSSIBLE
         done = event and trigger.dep_ == "acl" and trigger.tag_ == "VBN" and not _has_auxiliary(trigger)
         for token, below in _governors(trigger):
             if below is not None and done:
@@ -229,9 +228,9 @@ def _has_auxiliary(verb: Token) -> bool:
     return any(child.dep_ in ("aux", "auxpass") for child in verb.children)
 
 
-def _asked(trigger: Token) -> bool:
+def _asked(trigger: Token, sentence: Span) -> bool:
     """Whether the trigger's clause is a question."""
-    doc, start, end = trigger.doc, trigger.sent.start, trigger.sent.end
+    doc, start, end = trigger.doc, sentence.start, sentence.end
     last = next(
         (doc[i] for i in range(end - 1, max(start, end - 3) - 1, -1) if doc[i].text not in QUOTE_MARKS),
         doc[end - 1],
