@@ -196,7 +196,7 @@ class Evoker:
     def _owner(self, trigger: Trigger, arguments: syntax.Arguments, found: list[Filler]) -> None:
         """Fill the roles that the words leave out with whose the noun must be."""
         cluster_of = self._analysis.cluster_of
-        for role in set(trigger.frame.elided) - {filler.role for filler in found}:
+        for role in sorted(set(trigger.frame.elided) - {filler.role for filler in found}):
             owner = self._owners.elided(trigger, role, arguments)
             if owner is not None and self._roles.fits(trigger.frame, role, owner):
                 others = {cluster_of.get(filler.mention, filler.mention) for filler in found}

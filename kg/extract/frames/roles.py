@@ -89,7 +89,8 @@ class Roles:
     def needed(self, frame: Frame) -> tuple[tuple[str, ...], ...]:
         """The slots that may hold each role without which the frame says nothing; not what a note may leave out."""
         relation = (OBJECT,) if frame.evokes in self._ontology.properties else ()
-        return _slots(frame.arguments, frame.requires or relation)
+        told = tuple(role for role in frame.requires or relation if role not in frame.elided)
+        return _slots(frame.arguments, told)
 
     def _per(self, role: str) -> str | None:
         """Of which unit the role's value is the price; None if it is a sum in all."""
