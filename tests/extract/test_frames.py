@@ -448,3 +448,25 @@ def test_title_with_an_owner_that_is_no_organization_is_of_nobody_else() -> None
     """Whatever stands in the owner's place, nobody is made chief executive of the article's topic."""
     found = said("Helio Grid grew. Ana Ruiz, chief executive of the trade body for pumps, welcomed it.")
     assert not [fact for fact in found if fact[1] == "kg:chiefExecutiveOf"]
+
+
+def test_owner_is_sought_among_all_that_is_spoken_of() -> None:
+    """Two organizations before a title without an owner leave it open whose it is, if neither is the topic."""
+    text = "Helio Grid grew. The firm was spun out of Bergen University, where founder Ana Ruiz studied."
+    assert ("Bergen University", "kg:foundedBy", "Ana Ruiz") not in said(text)
+
+
+def test_whose_clause_lists_nothing_of_the_noun_itself() -> None:
+    """In "a firm whose backers include Accel" the firm is not Accel."""
+    found = said(
+        "The start-up Helio Grid, whose shareholders include Nordbank, is building a plant in Narvik."
+    )
+    assert ("Nordbank", "kg:shareholderOf", "Helio Grid") in found
+    assert [subject for subject, predicate, _ in found if predicate == "kg:builds"] == ["Helio Grid"]
+
+
+def test_finance_director_sits_on_no_board() -> None:
+    """A director of something within the firm is an employee."""
+    assert not [
+        f for f in said("Ana Ruiz, finance director of Helio Grid, left.") if f[1] == "kg:boardMemberOf"
+    ]

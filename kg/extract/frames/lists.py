@@ -43,6 +43,11 @@ def coordinated(token: Token) -> Iterator[Token]:
             yield from coordinated(child)
 
 
+def _whose(verb: Token) -> bool:
+    """Whether a relative clause speaks of something of the noun's: "a firm whose backers include Accel"."""
+    return any(t.tag_ == "WP$" for child in verb.children if child.dep_ in SUBJECTS for t in child.subtree)
+
+
 def listed(noun: Token) -> list[Token]:
     """The heads of what a noun announces: after such as, like, including, or "which include"."""
     found: list[Token] = []
@@ -50,7 +55,7 @@ def listed(noun: Token) -> list[Token]:
         if child.i < noun.i:
             continue
         if (child.lower_ in LISTING and child.dep_ in ("prep", "advcl", "acl")) or (
-            child.dep_ == "relcl" and child.lemma_ in INCLUDING
+            child.dep_ == "relcl" and child.lemma_ in INCLUDING and not _whose(child)
         ):
             found += governed(child) or first_after(child)
     if not found and noun.tag_ == "NNS" and (marker := _marker_after(noun)) is not None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.model import Mention, MentionKind
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -13,6 +11,7 @@ if TYPE_CHECKING:
 
     from kg.analyse.analysis import Analysis
     from kg.extract.frames.triggers import Trigger
+    from kg.model import Mention
     from kg.ontology import Ontology
 
 LOOSE = frozenset({"modifier"})  # slots in which a common noun or an adjective tells of no owner
@@ -27,7 +26,7 @@ class Owners:
         self._ontology = ontology
 
     def elided(self, trigger: Trigger, role: str, arguments: Mapping[str, Sequence[Token]]) -> Mention | None:
-        """The owner where none is told: the only organization named before in the sentence, else the topic.
+        """The owner where none is told: the only organization spoken of before in the sentence, else the topic.
 
         The topic must have been spoken of in the sentence or the one before it.
         """
@@ -37,22 +36,21 @@ class Owners:
             ):
                 return None
         sentence = trigger.head.sent
-        here = self._named(sentence.start_char, trigger.head.idx)
+        here = self._spoken_of(sentence.start_char, trigger.head.idx)
         if len(here) == 1:
             return next(iter(here.values()))
         topic = self._analysis.topic
         if topic is None or (here and self._key(topic) not in here):
             return None
-        near = self._named(_before(sentence).start_char, sentence.end_char, pronouns=True)
+        near = self._spoken_of(_before(sentence).start_char, sentence.end_char)
         return near.get(self._key(topic))
 
-    def _named(self, start: int, end: int, *, pronouns: bool = False) -> dict[int | Mention, Mention]:
-        """The organizations that the text names between two offsets, each by its first mention there."""
+    def _spoken_of(self, start: int, end: int) -> dict[int | Mention, Mention]:
+        """The organizations that the text speaks of between two offsets, each by its first mention there."""
         found: dict[int | Mention, Mention] = {}
         for mention in self._analysis.mentions:
             if (
                 start <= mention.start < end
-                and (mention.kind is MentionKind.NAME or (pronouns and self._key(mention) != mention))
                 and self._organization is not None
                 and self._ontology.is_a(mention.type, self._organization)
             ):
