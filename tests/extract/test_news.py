@@ -32,6 +32,14 @@ def test_several_people_without_names_are_nobody() -> None:
     assert not [t for t in said("Acme Robotics hired 40 engineers.") if t[1] == "kg:appointee"]
 
 
+def test_kinds_of_sites_are_at_no_place() -> None:
+    """A battery plant stands somewhere; infrastructure without an article is talked of in general."""
+    assert ("a Swedish battery plant", "kg:locatedIn", "Swedish") in said(
+        "Tern bought a Swedish battery plant."
+    )
+    assert not [t for t in said("The move expands European AI infrastructure.") if t[1] == "kg:locatedIn"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

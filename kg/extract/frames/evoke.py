@@ -159,14 +159,17 @@ class Evoker:
         return any(is_part(noun) for noun in shares) == (extent == PART)
 
     def _introduces(self, noun: Token) -> bool:
-        """Whether a described noun speaks of something that has no name and is told of nowhere else."""
+        """Whether a described noun speaks of something that has no name and is told of nowhere else.
+
+        A site seldom has a name; but "European infrastructure", without an article, is no one site.
+        """
         mention = self._analysis.at.get(noun.i)
         return (
             mention is not None
             and mention.kind is MentionKind.NOMINAL
             and not noun.text[0].isupper()  # "Swedish" means Sweden
             and (mention not in self._analysis.cluster_of or noun.tag_ == "NNS")
-            and not self._roles.may_be_unnamed(mention)
+            and not (self._roles.may_be_unnamed(mention) and _determined(noun))
         )
 
     def _unnamed(self, mention: Mention, token: int) -> bool:
@@ -230,6 +233,11 @@ def _starts_note(first: Token, root: Token) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
+def _determined(noun: Token) -> bool:
+    """Whether an article, an owner or a number before a noun says that certain things are meant."""
+    return any(child.dep_ in ("det", "poss", "nummod") for child in noun.children)
+
+
 def _by_specificity(arguments: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Slots in the order in which they may claim an argument: grammar before prepositions, dates last."""
     order = {
