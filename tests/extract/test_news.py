@@ -86,3 +86,10 @@ def test_relative_clause_without_a_comma_is_said_with_its_noun() -> None:
     (amount,) = [a for a in found if a.predicate == "kg:amount"]
     assert amount.evidence.attribution is not None
     assert amount.evidence.attribution.text == "Ana Ruiz"
+
+
+def test_who_takes_part_in_a_round_receives_nothing() -> None:
+    """Investors give the money."""
+    found = roles("Acme Robotics raised $9 million. Nordbank took part in the round.", "kg:FundingRound")
+    assert found["recipient"] == {"Acme Robotics"}
+    assert found["investor"] == {"Nordbank"}
