@@ -61,6 +61,7 @@ def together(text: str) -> set[frozenset[str]]:
         ("Ana Kovac (D - N.Y.) voted for it.", "N.Y.", "kg:Region"),
         ("LUSAKA, July 30 (Reuters) - Banks were closed.", "LUSAKA", "kg:City"),
         ("It sells beer in Eastern Europe.", "Eastern Europe", "kg:Region"),
+        ("The Cologne startup has spoken to banks.", "Cologne", "kg:City"),
         (
             "It is subject to the Public Utility Holding Company Act.",
             "Public Utility Holding Company Act",
@@ -275,3 +276,12 @@ def test_a_legal_form_ends_the_name_of_a_company(text: str, name: str) -> None:
 def test_no_name_has_signs_of_tables_or_programs_in_it(text: str) -> None:
     """A bar, a brace or an equals sign parts names; a bracket is no letter of a word."""
     assert not any(set(name) & set("|(={") for name in names(text))
+
+
+def test_a_description_tells_what_a_name_names() -> None:
+    """Whoever was called the German company before is a company, though its name tells nothing."""
+    text = (
+        "Translato may sell shares that value the German company at $5 billion, Bloomberg reported. "
+        "Jan Berg founded Translato in 2017. In May the company raised $3 million."
+    )
+    assert any({"Translato", "the company"} <= cluster for cluster in together(text))

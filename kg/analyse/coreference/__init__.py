@@ -139,7 +139,6 @@ class _Cascade:
                 and compatible(mention.type, group.type, self._ontology)
             ):
                 self._join(i, group)
-                group.narrow(mention.type, self._ontology)
                 self.attributes[i] = other
                 return True
         return False
@@ -198,8 +197,11 @@ class _Cascade:
         return None
 
     def _join(self, i: int, group: Group) -> None:
+        mention = self._spans[i][1]
         group.members.append(i)
         self.groups[i] = group
+        if mention.kind is MentionKind.NOMINAL:
+            group.narrow(mention.type, self._ontology)
         group.gender = group.gender or gender_of(self._spans[i][0], self._ontology)
 
     def _tell(self, group: Group, span: Span, where: int) -> None:

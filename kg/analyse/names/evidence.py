@@ -44,8 +44,8 @@ def evidence(
         yield known, LISTED
     yield from _told_by_verb(span.root, ontology)
     for token in _described_by(span, span.root):
-        # "the New Jersey group" is in New Jersey, not of that name.
-        if not (is_place and token.i >= span.end):
+        # "the New Jersey group" is in New Jersey, not of that name, whatever the recogniser takes it for.
+        if not (known is not None and token.i >= span.end):
             yield from _description(token, span, recognised, taken, ontology)
     # The name's own last word may say what it is: Paris Data Center, Index Ventures, Acme Bank.
     # So may the one before "of": Bank of Oslo, Harvest Party of Norway.
