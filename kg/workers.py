@@ -12,10 +12,10 @@ import multiprocessing
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 
-from kg.analyse import Analysis, analyse
+from kg.analyse import Analysis, analyse_in_batches
 from kg.extract import extractor
 from kg.model import Document, Extraction
 from kg.ontology import load
@@ -49,7 +49,7 @@ def extracted(
 
 
 @functools.cache
-def _extractor(name: str) -> Callable[[Analysis], Extraction]:
+def _extractor(name: str) -> Callable[[Sequence[Analysis]], Sequence[Extraction]]:
     return extractor(name, load())
 
 
@@ -58,8 +58,8 @@ def _here(documents: Iterable[Document], model: str, extractor_name: str) -> Ite
     documents = iter(documents)
     first = next(documents, None)
     if first is not None:
-        for analysis in analyse(itertools.chain([first], documents), load(), model):
-            yield analysis.document, extract(analysis)
+        for batch in analyse_in_batches(itertools.chain([first], documents), load(), model):
+            yield from zip([analysis.document for analysis in batch], extract(batch), strict=True)
 
 
 def _on_workers(

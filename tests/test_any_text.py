@@ -39,7 +39,7 @@ def read(text: str) -> tuple[Document, Extraction]:
     ontology = load()
     extract = extractor("frames", ontology)
     document = clean(Document("any", "urn:any", "", text, datetime.date(2026, 2, 11)))
-    (found,) = [checked(document, extract(analysis)) for analysis in analyse([document], ontology)]
+    (found,) = [checked(document, extract([analysis])[0]) for analysis in analyse([document], ontology)]
     return document, found
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kg.ontology import Ontology
 
-__all__ = ["DEFAULT_MODEL", "Analysis", "analyse", "clean", "load"]
+__all__ = ["DEFAULT_MODEL", "Analysis", "analyse", "analyse_in_batches", "clean", "load"]
 
 
 def analyse(
@@ -34,11 +34,24 @@ def analyse(
     Raises:
         KgError: the spaCy pipeline is not installed.
     """
+    for batch in analyse_in_batches(documents, ontology, model):
+        yield from batch
+
+
+def analyse_in_batches(
+    documents: Iterable[Document], ontology: Ontology, model: str = DEFAULT_MODEL
+) -> Iterator[list[Analysis]]:
+    """Documents analysed, in order, some at a time; the analyses are valid until the next batch is asked for.
+
+    Raises:
+        KgError: the spaCy pipeline is not installed.
+    """
     nlp = load(model)
     terms, known = term_matcher(nlp, ontology), name_matcher(nlp, ontology)
-    for document, doc, layout in parse(nlp, documents):
-        mark_known_names(doc, known)
-        yield _analysis(document, doc, layout, terms, ontology)
+    for batch in parse(nlp, documents):
+        for _, doc, _ in batch:
+            mark_known_names(doc, known)
+        yield [_analysis(document, doc, layout, terms, ontology) for document, doc, layout in batch]
 
 
 def _analysis(

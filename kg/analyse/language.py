@@ -158,17 +158,19 @@ def _location(model: str) -> str | Path:
     return next(iter(sorted(folder.glob(f"{model}-*"))), model)
 
 
-def parse(nlp: Language, documents: Iterable[Document]) -> Iterator[tuple[Document, Doc, tuple[Block, ...]]]:
-    """Each document with its Doc and its blocks, in order; doc.text == document.text but for line ends.
+def parse(
+    nlp: Language, documents: Iterable[Document]
+) -> Iterator[list[tuple[Document, Doc, tuple[Block, ...]]]]:
+    """Documents with their Docs and blocks, in order and in batches; doc.text == document.text but for line ends.
 
-    A Doc is valid until the next one is asked for: batches live in one of spaCy's memory zones, so that the
+    Docs are valid until the next batch is asked for: each lives in one of spaCy's memory zones, so that the
     vocabulary does not grow with the number of articles (https://spacy.io/usage/memory-management).
     """
     for batch in _batches(documents):
         with nlp.memory_zone():
             laid_out = [blocks(document.text) for document in batch]
             docs = [_doc(nlp, *pair) for pair in zip(batch, laid_out, strict=True)]
-            yield from zip(batch, nlp.pipe(docs), laid_out, strict=True)
+            yield list(zip(batch, nlp.pipe(docs), laid_out, strict=True))
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

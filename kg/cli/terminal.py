@@ -25,13 +25,13 @@ MOST_FAILURES = 20
 
 
 def check_examples(model: str) -> None:
-    """Name the roles of the ontology's examples that the extractor misses; exit status 1 if there are any."""
-    from kg.extract import DEFAULT_EXTRACTOR, extractor
+    """Name the roles of the ontology's examples that the frames miss; exit status 1 if there are any."""
+    from kg.extract import extractor
     from kg.extract.examples import examples, misses
     from kg.ontology import load
 
     loaded = load()
-    missed = list(misses(loaded, model, extractor(DEFAULT_EXTRACTOR, loaded)))
+    missed = list(misses(loaded, model, extractor("frames", loaded)))
     for miss in missed:
         click.echo(f"{miss.frame}: {miss.role} “{miss.words}” not found in: {miss.example}")
     click.echo(f"{len(list(examples(loaded)))} examples, {len(missed)} roles not found", err=True)

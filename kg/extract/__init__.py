@@ -1,9 +1,9 @@
-"""Analysis -> Extraction, by one of the extractors in the registry."""
+"""Analyses -> Extractions, by one of the extractors in the registry."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from kg.model import Extraction
     from kg.ontology import Ontology
 
-# name -> "module:factory"; factory(ontology) gives a function from Analysis to Extraction
-EXTRACTORS: Mapping[str, str] = {"frames": "kg.extract.frames:extractor"}
+# name -> "module:factory"; factory(ontology) gives a function from the analyses of some documents to their extractions
+EXTRACTORS: Mapping[str, str] = {
+    "frames": "kg.extract.frames:extractor",
+}
 DEFAULT_EXTRACTOR = "frames"
 
 
-def extractor(name: str, ontology: Ontology) -> Callable[[Analysis], Extraction]:
+def extractor(name: str, ontology: Ontology) -> Callable[[Sequence[Analysis]], Sequence[Extraction]]:
     """The extractor of that name, or a third party's named "module:factory".
 
     Raises:
-        KgError: there is none.
+        KgError: there is none, or what it needs is missing.
     """
     target = EXTRACTORS.get(name, name)
     module, separator, attribute = target.partition(":")
@@ -32,5 +34,5 @@ def extractor(name: str, ontology: Ontology) -> Callable[[Analysis], Extraction]
         factory = getattr(importlib.import_module(module), attribute)
     except (ImportError, AttributeError) as error:
         raise KgError(f"cannot load this extractor: {error}", name) from error
-    found: Callable[[Analysis], Extraction] = factory(ontology)
+    found: Callable[[Sequence[Analysis]], Sequence[Extraction]] = factory(ontology)
     return found

@@ -7,7 +7,7 @@ An example marks its trigger in *…* and each argument as [role words]:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.analyse import analyse
@@ -77,7 +77,9 @@ def parse(frame: Frame, sentence: str) -> Example:
     return Example(frame, text + sentence[end:], triggers, tuple(roles))
 
 
-def misses(ontology: Ontology, model: str, extract: Callable[[Analysis], Extraction]) -> Iterator[Miss]:
+def misses(
+    ontology: Ontology, model: str, extract: Callable[[Sequence[Analysis]], Sequence[Extraction]]
+) -> Iterator[Miss]:
     """The roles that are marked in an example and not found by the extractor."""
     listed = list(examples(ontology))
     documents = (
@@ -86,7 +88,7 @@ def misses(ontology: Ontology, model: str, extract: Callable[[Analysis], Extract
     )
     for analysis in analyse(documents, ontology, model):
         example = listed[int(analysis.document.id)]
-        extraction = extract(analysis)
+        (extraction,) = extract([analysis])
         for role, span in _missing(example, extraction, ontology):
             yield Miss(example.frame.curie, example.text, role, example.text[slice(*span)])
 

@@ -53,9 +53,10 @@ HEAD = """\
 Vector = NDArray[np.float64]
 
 
-def extractor(ontology: Ontology) -> Callable[[Analysis], Extraction]:
+def extractor(ontology: Ontology) -> Callable[[Sequence[Analysis]], list[Extraction]]:
     """The frames' extractor that leaves nothing out for being unsure."""
-    return FrameExtractor(ontology, least=0.0).extract
+    frames = FrameExtractor(ontology, least=0.0)
+    return lambda analyses: [frames.extract(analysis) for analysis in analyses]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def estimate(some: Sequence[Row], hand_set: Mapping[str, float], frame_prior: fl
     prior = np.array([1e-3, LINE_PRIOR, *[frame_prior] * len(frames), *[FEATURE_PRIOR] * len(features)])
     mean = np.zeros(len(columns))
     mean[1] = 1
-    found = _newton(
+    found = newton(
         design, np.array([r.right for r in some], float), np.array([r.weight for r in some]), prior, mean
     )
     return Estimate(
@@ -165,7 +166,7 @@ def estimate(some: Sequence[Row], hand_set: Mapping[str, float], frame_prior: fl
     )
 
 
-def _newton(design: Vector, right: Vector, weights: Vector, prior: Vector, mean: Vector) -> Vector:
+def newton(design: Vector, right: Vector, weights: Vector, prior: Vector, mean: Vector) -> Vector:
     """Where likelihood times prior is highest; a step that would overshoot is halved until it climbs."""
 
     def height(at: Vector) -> float:

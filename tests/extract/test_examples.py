@@ -6,7 +6,7 @@ import pytest
 
 from kg.analyse import DEFAULT_MODEL
 from kg.errors import OntologyError
-from kg.extract import DEFAULT_EXTRACTOR, extractor
+from kg.extract import extractor
 from kg.extract.examples import examples, misses, parse
 from kg.ontology import load
 
@@ -17,7 +17,7 @@ def test_examples_of_every_frame_are_found() -> None:
     listed = list(examples(ontology))
     assert len(listed) >= 150
     assert {example.frame.curie for example in listed} == {frame.curie for frame in ontology.frames}
-    missed = [str(miss) for miss in misses(ontology, DEFAULT_MODEL, extractor(DEFAULT_EXTRACTOR, ontology))]
+    missed = [str(miss) for miss in misses(ontology, DEFAULT_MODEL, extractor("frames", ontology))]
     assert not missed, "\n".join(missed)
 
 

@@ -21,7 +21,7 @@ def extraction(text: str) -> Extraction:
     document = Document("test", "urn:test", "", text, PUBLISHED)
     ontology = load()
     extract = extractor("frames", ontology)
-    return next(extract(analysis) for analysis in analyse([document], ontology))
+    return next(extract([analysis])[0] for analysis in analyse([document], ontology))
 
 
 def said(text: str) -> set[tuple[str, str, str]]:
@@ -300,7 +300,7 @@ def test_any_text_gives_matching_offsets(text: str) -> None:
     ontology = load()
     extract = extractor("frames", ontology)
     for analysis in analyse([document], ontology):
-        found = checked(document, extract(analysis))
+        found = checked(document, extract([analysis])[0])
         assert all(a.evidence.status in Status for a in found.assertions)
 
 

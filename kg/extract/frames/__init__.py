@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 
 from kg.extract.chains import derive
 from kg.extract.confidence import confidence
+from kg.extract.extraction import extraction
 from kg.extract.frames.endings import with_endings
 from kg.extract.frames.events import Event, gather, settled, understood
 from kg.extract.frames.evoke import Evocation, Evoker, Filler
 from kg.extract.frames.features import of_evocation, of_filler
 from kg.extract.frames.retype import likeliest, retype
+from kg.extract.frames.spans import attribution, characters, event_mention, sentence_span
 from kg.extract.frames.speakers import Quotations, Speakers
 from kg.extract.frames.status import Factuality, weakest
-from kg.extract.frames.triggers import Trigger, TriggerIndex, longest
-from kg.model import Assertion, Attribution, Evidence, Extraction, Mention, MentionKind, checked
+from kg.extract.frames.triggers import Trigger, TriggerIndex, triggered
+from kg.model import Assertion, Evidence, Extraction, Mention
 from kg.ontology import OBJECT, SUBJECT
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Span
 
     from kg.analyse.analysis import Analysis
     from kg.ontology import Ontology
@@ -32,9 +34,10 @@ INDEFINITE = frozenset({"a", "an", "another", "new", "second", "third"})
 LEAST_SURE = 0.35  # a compromise: relations of companies score best below it, the other annotated sets above
 
 
-def extractor(ontology: Ontology) -> Callable[[Analysis], Extraction]:
+def extractor(ontology: Ontology) -> Callable[[Sequence[Analysis]], list[Extraction]]:
     """The extractor that follows the ontology's frames."""
-    return FrameExtractor(ontology).extract
+    frames = FrameExtractor(ontology)
+    return lambda analyses: [frames.extract(analysis) for analysis in analyses]
 
 
 class FrameExtractor:
@@ -53,14 +56,7 @@ class FrameExtractor:
 
     def extract(self, analysis: Analysis) -> Extraction:
         """All that the frames find in one document; every span matches its text."""
-        triggers = longest(
-            [
-                trigger
-                for token in analysis.doc
-                for trigger in self._index.match(token, analysis.at.get(token.i))
-                if not self._within_name(trigger, analysis.at.get(token.i))
-            ]
-        )
+        triggers = triggered(analysis, self._index, self._ontology)
         evocations = likeliest(list(self._evoked(analysis, triggers)), self._ontology)
         retyped = retype(analysis, evocations)
         analysis, evocations = retyped.analysis, retyped.evocations
@@ -75,20 +71,13 @@ class FrameExtractor:
             a for a in _once(_supported(said, events, self._ontology)) if a.evidence.confidence >= self._least
         ]
         assertions = (*said, *derive(said, groups, self._ontology))
-        return checked(analysis.document, _extraction(analysis, assertions, clusters))
-
-    def _within_name(self, trigger: Trigger, mention: Mention | None) -> bool:
-        """Whether the word is no event but a part of a name: the capital of Summit Capital."""
-        return (
-            mention is not None
-            and mention.kind is MentionKind.NAME
-            and trigger.part == "noun"
-            and trigger.frame.evokes in self._ontology.classes
-        )
+        said = _once(_of_referents(assertions, analysis))
+        mentions = set(analysis.mentions) - analysis.attributes.keys()
+        return extraction(analysis.document, mentions, said, clusters)
 
     def _evoked(self, analysis: Analysis, triggers: Sequence[Trigger]) -> Iterator[Evocation]:
         """Frames of events first: then other frames can have these events as arguments."""
-        own = {t: _event(analysis, t) for t in triggers if t.frame.evokes in self._ontology.classes}
+        own = {t: event_mention(analysis, t) for t in triggers if t.frame.evokes in self._ontology.classes}
         events: dict[int, dict[str, Mention]] = defaultdict(dict)
         for trigger, mention in own.items():
             if trigger.part == "noun":
@@ -160,7 +149,7 @@ class FrameExtractor:
         self, analysis: Analysis, evocation: Evocation, arguments: Sequence[Filler], told: frozenset[str]
     ) -> Evidence:
         document, frame = analysis.document, evocation.trigger.frame
-        start, end = _sentence(evocation.sentence)
+        start, end = sentence_span(evocation.sentence)
         features = told.union(*(of_filler(analysis, evocation, f, self._ontology) for f in arguments))
         return Evidence(
             document_id=document.id,
@@ -171,18 +160,10 @@ class FrameExtractor:
             rule=frame.curie,
             status=evocation.status,
             confidence=confidence(frame.confidence, features, self._ontology.weights),
-            attribution=_attribution(analysis, evocation.speaker),
+            attribution=attribution(analysis, evocation.speaker),
             cues=_cues(analysis, evocation, [filler.mention for filler in arguments]),
             features=tuple(sorted(features)),
         )
-
-
-def _event(analysis: Analysis, trigger: Trigger) -> Mention:
-    start, end = _characters(analysis.doc, trigger.start, trigger.end)
-    text = analysis.document.text[start:end]
-    return Mention(
-        analysis.document.id, start, end, text, trigger.frame.evokes, MentionKind.EVENT, trigger.head.lower_
-    )
 
 
 def _predicated(trigger: Trigger) -> bool:
@@ -197,52 +178,14 @@ def _predicated(trigger: Trigger) -> bool:
     return not any(child.tag_ == "PRP$" for child in noun.children)
 
 
-def _attribution(analysis: Analysis, speaker: Span | None) -> Attribution | None:
-    if speaker is None:
-        return None
-    first, last = _named(analysis, speaker)
-    return Attribution(first, last, analysis.document.text[first:last])
-
-
 def _cues(
     analysis: Analysis, evocation: Evocation, arguments: Sequence[Mention]
 ) -> tuple[tuple[int, int], ...]:
     """Spans of the trigger and of the arguments, as far as the sentence holds them."""
-    start, end = _sentence(evocation.sentence)
-    trigger = _characters(analysis.doc, evocation.trigger.start, evocation.trigger.end)
+    start, end = sentence_span(evocation.sentence)
+    trigger = characters(analysis.doc, evocation.trigger.start, evocation.trigger.end)
     spans = {trigger, *((m.start, m.end) for m in arguments)}
     return tuple(sorted(span for span in spans if start <= span[0] and span[1] <= end))
-
-
-def _named(analysis: Analysis, speaker: Span) -> tuple[int, int]:
-    """Character offsets of the speaker's name: in the phrase, or that a pronoun stands for; else of the phrase."""
-    mention = analysis.at.get(speaker.root.i)
-    for child in speaker.root.children:
-        beside = analysis.at.get(child.i) if child.dep_ == "appos" else None
-        if beside is not None and beside.kind is MentionKind.NAME:
-            mention = beside  # "its chief executive, Ana Ruiz, said"
-    if mention is not None and mention.kind is MentionKind.PRONOUN and mention in analysis.cluster_of:
-        named = [m for m in analysis.clusters[analysis.cluster_of[mention]] if m.kind is MentionKind.NAME]
-        mention = max((m for m in named if m.start < mention.start), key=lambda m: m.start, default=mention)
-    coordinated = any(token.dep_ == "conj" for token in speaker)
-    if mention is not None and mention.kind is MentionKind.NAME and not coordinated:
-        return mention.start, mention.end
-    return speaker.start_char, speaker.end_char
-
-
-def _sentence(sentence: Span) -> tuple[int, int]:
-    """Character offsets of a sentence without the white space around it."""
-    doc, first, last = sentence.doc, sentence.start, sentence.end
-    while first < last - 1 and doc[first].is_space:
-        first += 1
-    while last > first + 1 and doc[last - 1].is_space:
-        last -= 1
-    return _characters(doc, first, last)
-
-
-def _characters(doc: Doc, first: int, last: int) -> tuple[int, int]:
-    """Character offsets of a range of tokens; making a Span for them takes five times as long."""
-    return doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
 
 
 def _identity(analysis: Analysis) -> Callable[[Mention, Mention], bool]:
@@ -294,26 +237,6 @@ def _once(assertions: Iterator[Assertion]) -> list[Assertion]:
     return list(best.values())
 
 
-def _extraction(
-    analysis: Analysis,
-    assertions: Sequence[Assertion],
-    clusters: Sequence[tuple[Mention, ...]],
-) -> Extraction:
-    assertions = _once(_of_referents(assertions, analysis))
-    used = {m for a in assertions for m in (a.subject, a.object)}
-    terms = {
-        m for m in analysis.mentions if m.kind is MentionKind.VALUE and m.value is None and m not in used
-    }
-    mentions = (used | set(analysis.mentions)) - terms - analysis.attributes.keys()
-    kept = [tuple(m for m in cluster if m in mentions) for cluster in clusters]
-    return Extraction(
-        document_id=analysis.document.id,
-        mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.kind, m.type))),
-        assertions=tuple(sorted(assertions, key=_order)),
-        clusters=tuple(sorted((c for c in kept if len(c) > 1), key=lambda c: (c[0].start, c[0].end))),
-    )
-
-
 def _of_referents(assertions: Iterable[Assertion], analysis: Analysis) -> Iterator[Assertion]:
     """The same of what a noun is said of: in "Acme is a firm based in Paris" it is Acme that is based there.
 
@@ -325,7 +248,3 @@ def _of_referents(assertions: Iterable[Assertion], analysis: Analysis) -> Iterat
         of = replace(assertion, subject=subject or assertion.subject, object=object_ or assertion.object)
         if of.subject != of.object:
             yield of
-
-
-def _order(assertion: Assertion) -> tuple[int, int, str, int]:
-    return assertion.evidence.start, assertion.subject.start, assertion.predicate, assertion.object.start

@@ -13,6 +13,7 @@ from kg.model import Mention, MentionKind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from kg.analyse.analysis import Analysis
     from kg.ontology import Frame, Lemmas, Ontology
 
 PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adverb"}
@@ -27,6 +28,27 @@ class Trigger:
     head: Token
     start: int
     end: int
+
+
+def triggered(analysis: Analysis, index: TriggerIndex, ontology: Ontology) -> list[Trigger]:
+    """All triggers of a document, in text order; the words of a name evoke no event: the capital of Summit Capital."""
+
+    def within_name(trigger: Trigger, mention: Mention | None) -> bool:
+        return (
+            mention is not None
+            and mention.kind is MentionKind.NAME
+            and trigger.part == "noun"
+            and trigger.frame.evokes in ontology.classes
+        )
+
+    return longest(
+        [
+            trigger
+            for token in analysis.doc
+            for trigger in index.match(token, analysis.at.get(token.i))
+            if not within_name(trigger, analysis.at.get(token.i))
+        ]
+    )
 
 
 def longest(triggers: Sequence[Trigger]) -> list[Trigger]:
