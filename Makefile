@@ -10,7 +10,7 @@ CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test bench benchmark calibrate browser clean
+.PHONY: help graph test bench benchmark calibrate browser train clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -39,6 +39,9 @@ benchmark: .venv/.dev ## figures on public annotated sets beside the published o
 calibrate: .venv/.dev ## estimate the confidences from the annotated sets, write ontology/confidence.ttl
 	@$(BIN)/python -m tests.benchmarks.calibrate
 
+train: .venv/.train ## train the relation model on the annotated sets (about two hours on two cores), write kg/models/relations
+	@$(BIN)/python -m tests.training
+
 clean: ## remove what the other targets made: .venv, output/, caches
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find output -mindepth 1 ! -name .gitkeep -delete
@@ -57,6 +60,11 @@ clean: ## remove what the other targets made: .venv, output/, caches
 .venv/.dev: .venv/.kg
 	@echo "Adding the development tools to .venv"
 	@$(PIP) install --editable '.[dev]'
+	@touch $@
+
+.venv/.train: .venv/.dev
+	@echo "Adding torch and what else training needs to .venv (about 1 GB)"
+	@$(PIP) install --editable '.[dev,train]'
 	@touch $@
 
 browser: # Debian's chromium for the tests that open the HTML graph; without it they are skipped, and say so

@@ -24,7 +24,7 @@ from kg.cache import Cache
 from kg.errors import KgError
 from kg.export import exporter
 from kg.export.files import write_whole
-from kg.extract import DEFAULT_EXTRACTOR
+from kg.extract import DEFAULT_EXTRACTOR, models
 from kg.interchange import to_json
 from kg.model import Document, Extraction, Failure, KnowledgeBase
 from kg.ontology import Ontology, load
@@ -231,6 +231,7 @@ def _engine(ontology: Ontology, options: Options) -> str:
         options.model,
         version_of(options.model),
         options.extractor,
+        *(f"{name} {version}" for name, version in sorted(models(options.extractor).items())),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
@@ -247,7 +248,9 @@ def _publish(
     cache.built = None  # until all is written, nobody knows which state store and files are in
     progress("resolving")
     knowledge = resolve(cache.extractions(), ontology).knowledge_base
-    software = Software(kg.__version__, options.model, version_of(options.model))
+    software = Software(
+        kg.__version__, options.model, version_of(options.model), models=models(options.extractor)
+    )
     progress("storing")
     documents = cache.documents()
     # Reading back from disk takes five times as long as from memory, and each export reads everything.

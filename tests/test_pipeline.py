@@ -258,9 +258,9 @@ class TestNextBuild:
         assert dump(output) == dump(world.graph_before)
 
 
-def silent(_: Ontology) -> Callable[[Analysis], Extraction]:
+def silent(_: Ontology) -> Callable[[Sequence[Analysis]], list[Extraction]]:
     """An extractor that finds the mentions and nothing said of them."""
-    return lambda analysis: Extraction(analysis.document.id, analysis.mentions, ())
+    return lambda analyses: [Extraction(a.document.id, a.mentions, ()) for a in analyses]
 
 
 def test_neither_order_nor_hash_seed_matters(world: World, tmp_path: Path) -> None:

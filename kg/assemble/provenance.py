@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Triple
 
@@ -14,11 +14,16 @@ from kg.model import Document, Evidence
 
 @dataclass(frozen=True, slots=True)
 class Software:
-    """What made the graph: kg's version, and the language pipeline it read with ("" when there is none)."""
+    """What made the graph: kg's version, and the language pipeline it read with ("" when there is none).
+
+    Attributes:
+        models: extractor -> version of the learned model that its findings are of.
+    """
 
     version: str
     pipeline: str = ""
     pipeline_version: str = ""
+    models: Mapping[str, str] = field(default_factory=dict)
 
 
 def article_triples(document: Document, article: NamedNode) -> Iterator[Triple]:
@@ -63,20 +68,26 @@ def activity_triples(
     yield Triple(activity, terms.LABEL, text(f"{evidence.extractor}: {evidence.rule}"))
     yield Triple(activity, terms.USED, article)
     yield Triple(activity, terms.RULE, minter.rule(evidence.rule))
-    for agent, _name, _version in _agents(minter, software):
+    for agent, _name, _version in _agents(minter, software, [evidence.extractor]):
         yield Triple(activity, terms.ASSOCIATED_WITH, agent)
 
 
 def agent_triples(minter: Minter, software: Software) -> Iterator[Triple]:
     """The programs, each in its version."""
-    for agent, name, version in _agents(minter, software):
+    for agent, name, version in _agents(minter, software, software.models):
         yield Triple(agent, terms.TYPE, terms.SOFTWARE_AGENT)
         yield Triple(agent, terms.NAME, text(name))
         yield Triple(agent, terms.SOFTWARE_VERSION, text(version))
 
 
-def _agents(minter: Minter, software: Software) -> Iterator[tuple[NamedNode, str, str]]:
+def _agents(
+    minter: Minter, software: Software, extractors: Iterable[str]
+) -> Iterator[tuple[NamedNode, str, str]]:
+    """What took part where these extractors did: node, name, version."""
     yield minter.agent("kg", software.version), "kg", software.version
     if software.pipeline:
         name = f"{software.pipeline}-{software.pipeline_version}"
         yield minter.agent("pipeline", name), software.pipeline, software.pipeline_version
+    for extractor in extractors:
+        if version := software.models.get(extractor):
+            yield minter.agent("model", version), f"kg {extractor} model", version

@@ -16,7 +16,12 @@ def engine(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--model", default="en_core_web_md", show_default=True, help="Any installed spaCy pipeline."
         ),
-        click.option("--extractor", default="frames", show_default=True, help="By name, or module:factory."),
+        click.option(
+            "--extractor",
+            default="both",
+            show_default=True,
+            help="frames (the ontology's words), neural (a learned model), both, or module:factory.",
+        ),
         click.option(
             "--jobs",
             type=click.IntRange(min=0),

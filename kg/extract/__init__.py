@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 # name -> "module:factory"; factory(ontology) gives a function from the analyses of some documents to their extractions
 EXTRACTORS: Mapping[str, str] = {
     "frames": "kg.extract.frames:extractor",
+    "neural": "kg.extract.neural:extractor",
+    "both": "kg.extract.both:extractor",
 }
-DEFAULT_EXTRACTOR = "frames"
+DEFAULT_EXTRACTOR = "both"
+LEARNED = frozenset({"neural", "both"})
 
 
 def extractor(name: str, ontology: Ontology) -> Callable[[Sequence[Analysis]], Sequence[Extraction]]:
@@ -36,3 +39,17 @@ def extractor(name: str, ontology: Ontology) -> Callable[[Sequence[Analysis]], S
         raise KgError(f"cannot load this extractor: {error}", name) from error
     found: Callable[[Sequence[Analysis]], Sequence[Extraction]] = factory(ontology)
     return found
+
+
+def models(name: str) -> dict[str, str]:
+    """Name, as evidence has it, of each learned extractor that this one asks -> the version of its weights.
+
+    Raises:
+        KgError: the model is not there.
+    """
+    if name not in LEARNED:
+        return {}
+    from kg.extract.neural import NAME
+    from kg.extract.neural.network import manifest
+
+    return {NAME: manifest().full_version}

@@ -18,6 +18,11 @@ def confidence(base: float, features: Iterable[str], weights: Mapping[str, float
     Features without a weight change nothing.
     """
     odds = log_odds(base) + sum(weights.get(feature, 0.0) for feature in features)
+    return probability(odds)
+
+
+def probability(odds: float) -> float:
+    """The probability of log-odds, kept away from 0 and 1; rounded to three digits."""
     return round(min(max(1 / (1 + math.exp(-odds)), LEAST), MOST), 3)
 
 

@@ -20,6 +20,7 @@ PREFIXES: Mapping[str, str] = {
     "lex": "https://kg.example.org/lexicon#",
     "arg": "https://kg.example.org/argument#",
     "frame": "https://kg.example.org/frame#",
+    "neural": "https://kg.example.org/neural#",
     "chain": "https://kg.example.org/chain#",
     "rule": "https://kg.example.org/rule#",
     "cue": "https://kg.example.org/cue#",
@@ -205,6 +206,7 @@ class Ontology:
         gazetteers: (list of known names, class of what is on it), in the order in which they are asked.
         fingerprint: changes with any of the ontology's files.
         weights: feature of a finding -> what it adds to the log-odds of its frame's confidence.
+        labels: output of the learned relation model -> the property that it evokes.
         demonyms: "french" -> ("France", its class); other names of places are here as well.
         place_names: names that stand for one place alone, as they are written ("U.K."), with its class.
         places: "france" -> its class, for the places that the ontology itself has.
@@ -234,6 +236,7 @@ class Ontology:
     gazetteers: tuple[tuple[str, str], ...] = ()
     demonyms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     place_names: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)

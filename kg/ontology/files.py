@@ -55,6 +55,7 @@ def read(folder: Path) -> Ontology:
         gazetteers=_gazetteers(graph),
         demonyms=_demonyms(graph),
         weights=_weights(graph),
+        labels=_labels(graph),
         place_names=_place_names(graph),
         places=_places(graph),
     )
@@ -269,6 +270,17 @@ def _weights(graph: Graph) -> dict[str, float]:
         graph.first(node, "rdfs:label"): float(graph.first(node, "lex:logOdds"))
         for node in graph.instances("lex:Feature")
     }
+
+
+def _labels(graph: Graph) -> dict[str, str]:
+    """Name of a label -> the property that it evokes."""
+    found = {}
+    for curie in graph.instances("lex:Label"):
+        evokes = graph.objects(curie, "lex:evokes")
+        if len(evokes) != 1 or "kg:" not in evokes[0]:
+            raise OntologyError(f"{curie} must evoke one property, not {len(evokes)}", "neural.ttl")
+        found[curie.removeprefix("neural:")] = evokes[0]
+    return found
 
 
 def _rules(folder: Path) -> tuple[Rule, ...]:

@@ -20,7 +20,10 @@ def main() -> None:
     parts = ["sample"] if options.sample else ["whole", "sample"] if options.update else ["whole"]
     for part in parts:
         measured = measure(
-            options.sets, part, progress=lambda name: print(f"measuring: {name}", file=sys.stderr)
+            options.sets,
+            part,
+            extractor=options.extractor,
+            progress=lambda name: print(f"measuring: {name}", file=sys.stderr),
         )
         print("\n".join(_table(measured, part)))
         if measured.judged:
@@ -35,6 +38,10 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("sets", nargs="*", help="names of sets; all by default")
     parser.add_argument("--sample", action="store_true", help="only the documents of the fixed sample")
+    parser.add_argument(
+        "--extractor",
+        help="in place of frames on what the learned model has learned from, and of both on the other sets",
+    )
     parser.add_argument(
         "--update", action="store_true", help="write the figures into floors.json, say what moved"
     )

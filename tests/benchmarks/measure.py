@@ -35,12 +35,19 @@ class Measured:
     judged: tuple[Judged, ...]
 
 
-def measure(names: Iterable[str], part: str, *, progress: Callable[[str], None] = lambda _: None) -> Measured:
+def measure(
+    names: Iterable[str],
+    part: str,
+    *,
+    extractor: str | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Measured:
     """Run kg over sets and score what it prints.
 
     Args:
         names: of sets; all that are here if there is none.
         part: "whole" or "sample".
+        extractor: in place of the sets' own.
     """
     figures: dict[str, dict[str, float]] = {}
     verdicts: list[Judged] = []
@@ -48,7 +55,7 @@ def measure(names: Iterable[str], part: str, *, progress: Callable[[str], None] 
     names = asked or sets.everything()
     for benchmark in sets.chosen(names):
         progress(benchmark.name)
-        outcome = sets.run(benchmark, step=sets.SAMPLE if part == "sample" else 1)
+        outcome = sets.run(benchmark, step=sets.SAMPLE if part == "sample" else 1, extractor=extractor)
         figures[benchmark.name] = sets.score(outcome)
         if benchmark.folder == "knowledgenet":
             figures[benchmark.name][REACH] = in_reach(outcome)
@@ -56,7 +63,7 @@ def measure(names: Iterable[str], part: str, *, progress: Callable[[str], None] 
     for name in names:
         if name in sets.GOLD:
             progress(name)
-            figures[name] = _gold(sets.evaluated(name))
+            figures[name] = _gold(sets.evaluated(name, extractor))
     if verdicts and not asked:
         figures[CALIBRATION] = {CALIBRATION_LABEL: 1 - calibration_error(rated(verdicts))}
     return Measured(figures, tuple(verdicts))

@@ -1,0 +1,161 @@
+"""Analyses -> Extractions by frames and network together: each finds what the other misses, and each doubts the other.
+
+Where both have looked, a finding of a frame is as sure as frame and network together make it (kg.extract.neural.odds):
+agreement raises it, and what the network thinks impossible falls below what is kept. What the network alone finds is
+added with its own sentence and label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract.chains import derive
+from kg.extract.extraction import extraction
+from kg.extract.frames import LEAST_SURE, FrameExtractor
+from kg.extract.neural import NAME, NeuralExtractor, odds
+from kg.extract.neural.claims import (
+    Claim,
+    Key,
+    assertions,
+    distinct,
+    key_of,
+    of_renewed,
+    renewed,
+    told,
+)
+from kg.extract.neural.model import Finding, RelationModel
+from kg.extract.neural.sentences import Sentences
+from kg.model import Assertion, Extraction, Mention, MentionKind, Status
+
+if TYPE_CHECKING:
+    from kg.analyse.analysis import Analysis
+    from kg.ontology import Ontology
+
+LEAST_ADDED = 0.6  # of what the network alone finds: below it, on news, it is wrong too often
+
+
+def extractor(ontology: Ontology) -> Callable[[Sequence[Analysis]], list[Extraction]]:
+    """Frames, and the relation model that ships with kg."""
+    neural = NeuralExtractor(ontology, RelationModel(ontology), LEAST_ADDED)
+    return CombinedExtractor(ontology, FrameExtractor(ontology), neural).extract
+
+
+class CombinedExtractor:
+    """Follows frames and asks a relation model; holds no state of any document.
+
+    Args:
+        least: of the frames' assertions, those with less confidence are left out.
+    """
+
+    def __init__(
+        self, ontology: Ontology, frames: FrameExtractor, neural: NeuralExtractor, least: float = LEAST_SURE
+    ) -> None:
+        self._ontology = ontology
+        self._frames = frames
+        self._neural = neural
+        self._least = least
+        self._label = {
+            predicate: name for name, predicate in ontology.labels.items() if name in neural.labels.names
+        }
+
+    def extract(self, analyses: Sequence[Analysis]) -> list[Extraction]:
+        """What both find in each document; every span matches its text."""
+        framed = [self._frames.extract(analysis) for analysis in analyses]
+        candidates = self._neural.candidates
+        mentions = [candidates.beside(*pair) for pair in zip(framed, analyses, strict=True)]
+        sentences = [candidates.sentences(analysis) for analysis in analyses]
+        found = self._neural.findings(analyses, sentences, mentions)
+        return [
+            self._combined(*document)
+            for document in zip(analyses, framed, sentences, mentions, found, strict=True)
+        ]
+
+    def _combined(
+        self,
+        analysis: Analysis,
+        framed: Extraction,
+        sentences: Sentences,
+        mentions: Sequence[Mention],
+        found: Sequence[Finding],
+    ) -> Extraction:
+        groups = {m: number for number, cluster in enumerate(framed.clusters) for m in cluster}
+        labels = self._neural.labels
+        judged = self._judged(framed, self._best(found, groups), groups, sentences)
+        sure = distinct(self._claims(found, judged, groups), groups, sentences, labels)
+        changed = renewed(sure, groups, mentions, labels)
+        known = frozenset(m for m in framed.mentions if m.kind is MentionKind.EVENT)
+        said = [_of(a, changed) for a in judged if a.evidence.confidence >= self._least]
+        said += told(assertions(of_renewed(sure, changed), sentences, labels, NAME), known, self._ontology)
+        groups = {changed.get(m, m): number for m, number in groups.items()}
+        said += derive(said, groups, self._ontology)
+        clusters = [tuple(changed.get(m, m) for m in cluster) for cluster in framed.clusters]
+        return extraction(analysis.document, [changed.get(m, m) for m in framed.mentions], said, clusters)
+
+    def _best(self, found: Iterable[Finding], groups: Mapping[Mention, int]) -> dict[Key, float]:
+        """The network's highest log-odds of what joins two things, by any of their mentions."""
+        best: dict[Key, float] = {}
+        for finding in found:
+            key = self._key(finding.label, finding.subject, finding.object, groups)
+            best[key] = max(finding.odds, best.get(key, odds.LOWEST))
+        return best
+
+    def _judged(
+        self,
+        framed: Extraction,
+        best: Mapping[Key, float],
+        groups: Mapping[Mention, int],
+        sentences: Sentences,
+    ) -> list[Assertion]:
+        """The frames' assertions, as sure as they are when the network has seen them.
+
+        Not the roles of events: the network has them from the frames. Nor what is denied: the network asks what holds.
+        """
+        judged = []
+        for assertion in framed.assertions:
+            subject, object_ = assertion.subject, assertion.object
+            label = self._label.get(assertion.predicate)
+            apart = sentences.number(subject) != sentences.number(object_)
+            denied = assertion.evidence.status is Status.NEGATED
+            if label is None or apart or denied or subject.kind is MentionKind.EVENT:
+                judged.append(assertion)
+                continue
+            seen = best.get(self._key(label, subject, object_, groups), odds.LOWEST)
+            confidence = self._neural.beside(label, seen, assertion.evidence.confidence)
+            judged.append(_as_sure(assertion, confidence))
+        return judged
+
+    def _claims(
+        self,
+        found: Iterable[Finding],
+        judged: Iterable[Assertion],
+        groups: Mapping[Mention, int],
+    ) -> Iterator[Claim]:
+        """What the network is sure of: as sure as the frame's finding of the same, or as sure as it is alone."""
+        framed = {
+            self._key(label, a.subject, a.object, groups): a.evidence.confidence
+            for a in judged
+            if (label := self._label.get(a.predicate)) is not None
+        }
+        for finding in found:
+            known = framed.get(self._key(finding.label, finding.subject, finding.object, groups))
+            if known is None:
+                claim = Claim(finding, self._neural.unframed(finding))
+                if self._neural.enough(claim):
+                    yield claim
+            elif finding.odds > 0 and known >= self._least:
+                yield Claim(finding, known)
+
+    def _key(self, label: str, subject: Mention, object_: Mention, groups: Mapping[Mention, int]) -> Key:
+        return key_of(label, subject, object_, groups, symmetric=self._neural.labels.symmetric(label))
+
+
+def _as_sure(assertion: Assertion, confidence: float) -> Assertion:
+    return replace(assertion, evidence=replace(assertion.evidence, confidence=confidence))
+
+
+def _of(assertion: Assertion, changed: Mapping[Mention, Mention]) -> Assertion:
+    """The same about the mentions in their new classes."""
+    subject, object_ = assertion.subject, assertion.object
+    return replace(assertion, subject=changed.get(subject, subject), object=changed.get(object_, object_))

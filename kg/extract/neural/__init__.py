@@ -1,0 +1,127 @@
+"""Analyses -> Extractions by a small neural network, trained on annotated sets: what no frame's words reach.
+
+The network scores pairs of mentions (kg.extract.neural.model); types, sentences, status and speakers are those of
+analyse and of the frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from kg.extract.chains import derive
+from kg.extract.confidence import log_odds
+from kg.extract.extraction import extraction
+from kg.extract.neural import odds
+from kg.extract.neural.candidates import Candidates
+from kg.extract.neural.claims import Claim, assertions, distinct, of_renewed, renewed, told
+from kg.extract.neural.labels import Labels
+from kg.extract.neural.model import Finding, RelationModel, Text
+from kg.extract.neural.network import Manifest
+from kg.extract.neural.sentences import Sentences
+from kg.model import Extraction, Mention, MentionKind
+
+if TYPE_CHECKING:
+    from kg.analyse.analysis import Analysis
+    from kg.ontology import Ontology
+
+NAME = "neural"
+LEAST_SURE = 0.5
+LEAST_SURE_ROLE = 0.7  # learned from frames alone, and never measured on what people annotated
+
+
+def extractor(ontology: Ontology) -> Callable[[Sequence[Analysis]], list[Extraction]]:
+    """The extractor that asks the relation model that ships with kg."""
+    return NeuralExtractor(ontology, RelationModel(ontology)).extract
+
+
+class NeuralExtractor:
+    """Asks one relation model; holds no state of any document.
+
+    Args:
+        least: claims with less confidence are left out; 0 leaves out none.
+    """
+
+    def __init__(self, ontology: Ontology, model: RelationModel, least: float = LEAST_SURE) -> None:
+        self._ontology = ontology
+        self._model = model
+        self._least = least
+        self.candidates = Candidates(ontology)
+
+    def extract(self, analyses: Sequence[Analysis]) -> list[Extraction]:
+        """What the model finds in each document; every span matches its text."""
+        mentions = [self.candidates.mentions(analysis) for analysis in analyses]
+        sentences = [self.candidates.sentences(analysis) for analysis in analyses]
+        found = self.findings(analyses, sentences, mentions)
+        return [
+            self._extraction(*document) for document in zip(analyses, sentences, mentions, found, strict=True)
+        ]
+
+    @property
+    def labels(self) -> Labels:
+        """What the network can say."""
+        return self._model.labels
+
+    def alone(self, finding: Finding) -> float:
+        """How likely what the network finds is said, where nothing else is known."""
+        return odds.weighed(odds.alone(finding.label, finding.odds), self._manifest.alone)
+
+    def unframed(self, finding: Finding) -> float:
+        """The same where frames have looked and found nothing."""
+        return odds.weighed(odds.alone(finding.label, finding.odds), self._manifest.beside)
+
+    def beside(self, label: str, seen: float, framed: float) -> float:
+        """How likely what a frame finds is said, where the network has looked.
+
+        Args:
+            seen: the network's log-odds.
+            framed: the frame's confidence.
+        """
+        frame_odds = log_odds(framed)
+        return odds.beside(odds.beside_frame(label, seen, frame_odds), frame_odds, self._manifest.beside)
+
+    def enough(self, claim: Claim) -> bool:
+        """Whether a claim is sure enough to be made."""
+        role = claim.finding.subject.kind is MentionKind.EVENT
+        return claim.confidence >= (
+            max(self._least, LEAST_SURE_ROLE) if role and self._least else self._least
+        )
+
+    @property
+    def _manifest(self) -> Manifest:
+        return self._model.network.manifest
+
+    def findings(
+        self,
+        analyses: Sequence[Analysis],
+        sentences: Sequence[Sentences],
+        mentions: Sequence[Sequence[Mention]],
+    ) -> list[list[Finding]]:
+        """What the network finds between the given mentions of each document."""
+        return self._model.findings(
+            [
+                Text(analysis.document.text, s.offsets, several)
+                for analysis, s, several in zip(analyses, sentences, mentions, strict=True)
+            ]
+        )
+
+    def _extraction(
+        self,
+        analysis: Analysis,
+        sentences: Sentences,
+        mentions: Sequence[Mention],
+        found: Sequence[Finding],
+    ) -> Extraction:
+        groups, labels = analysis.cluster_of, self.labels
+        sure = distinct(
+            filter(self.enough, (Claim(f, self.alone(f)) for f in found)), groups, sentences, labels
+        )
+        changed = renewed(sure, groups, mentions, labels)
+        said = told(
+            assertions(of_renewed(sure, changed), sentences, labels, NAME), frozenset(), self._ontology
+        )
+        groups = {changed.get(m, m): number for m, number in groups.items()}
+        said = [*said, *derive(said, groups, self._ontology)]
+        clusters = [tuple(changed.get(m, m) for m in cluster) for cluster in analysis.clusters]
+        things = [changed.get(m, m) for m in mentions if m.kind is not MentionKind.EVENT]
+        return extraction(analysis.document, things, said, clusters)

@@ -1,0 +1,140 @@
+"""Findings that are sure enough -> assertions: each thing once a sentence, between mentions of the right types."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.neural.labels import Labels
+from kg.extract.neural.model import Finding
+from kg.extract.neural.sentences import Sentences
+from kg.model import Assertion, Mention, MentionKind
+from kg.ontology import Ontology
+
+LEAST_ROLES = 2  # of an event: a single participant tells nothing
+SUBJECT, OBJECT = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A finding with the probability that it is what the text says."""
+
+    finding: Finding
+    confidence: float
+
+
+Key = tuple[str, object]  # a label and what it joins: two things, in no order where it is symmetric
+
+
+def key_of(
+    label: str, subject: Mention, object_: Mention, groups: Mapping[Mention, int], *, symmetric: bool
+) -> Key:
+    """What tells that two findings say the same.
+
+    Args:
+        groups: number of the cluster that a mention is in; a mention on its own is absent.
+    """
+    ends = groups.get(subject, subject), groups.get(object_, object_)
+    return label, frozenset(ends) if symmetric else ends
+
+
+def distinct(
+    claims: Iterable[Claim], groups: Mapping[Mention, int], sentences: Sentences, labels: Labels
+) -> list[Claim]:
+    """Of what one sentence says of the same things, the surest.
+
+    Args:
+        groups: as for `key_of`.
+    """
+    best: dict[tuple[Key, int], Claim] = {}
+    for claim in claims:
+        found = claim.finding
+        if groups.get(found.subject, found.subject) == groups.get(found.object, found.object):
+            continue
+        symmetric = labels.symmetric(found.label)
+        said = key_of(found.label, found.subject, found.object, groups, symmetric=symmetric)
+        place = said, sentences.number(found.subject)
+        if place not in best or _rank(claim) > _rank(best[place]):
+            best[place] = claim
+    return list(best.values())
+
+
+def _rank(claim: Claim) -> tuple[float, int, int]:
+    """The surest first, then names before what stands for them, then what comes first in the text."""
+    ends = claim.finding.subject, claim.finding.object
+    named = sum(mention.kind is MentionKind.NAME for mention in ends)
+    return claim.confidence, named, -ends[0].start
+
+
+def renewed(
+    claims: Iterable[Claim], groups: Mapping[Mention, int], mentions: Iterable[Mention], labels: Labels
+) -> dict[Mention, Mention]:
+    """Mention -> the same with the class that most of its claims ask for, where its own was a guess that none allows."""
+    votes: dict[object, Counter[str]] = defaultdict(Counter)
+    for claim in claims:
+        ends = claim.finding.subject, claim.finding.object
+        for end, mention in enumerate(ends):
+            if mention.guessed and not labels.fits(claim.finding.label, end, mention):
+                class_ = labels.class_of(claim.finding.label, end)
+                if class_ is not None:
+                    votes[groups.get(mention, mention)][class_] += 1
+    types = {key: min(counter, key=lambda t: (-counter[t], t)) for key, counter in votes.items()}
+    return {
+        mention: replace(mention, type=types[key], guessed=False)
+        for mention in mentions
+        if (key := groups.get(mention, mention)) in types
+        and mention.kind in (MentionKind.NAME, MentionKind.PRONOUN)
+        and mention.type != types[key]
+    }
+
+
+def assertions(
+    claims: Iterable[Claim], sentences: Sentences, labels: Labels, extractor: str
+) -> list[Assertion]:
+    """The claims whose mentions are, or may be, of the classes that the ontology asks for, with their evidence."""
+    said = []
+    for claim in claims:
+        found = claim.finding
+        if labels.fits(found.label, SUBJECT, found.subject) and labels.fits(
+            found.label, OBJECT, found.object
+        ):
+            evidence = sentences.evidence(
+                found.subject,
+                found.object,
+                extractor=extractor,
+                rule=f"neural:{found.label}",
+                confidence=claim.confidence,
+            )
+            said.append(Assertion(found.subject, labels.predicate(found.label), found.object, evidence))
+    return said
+
+
+def of_renewed(claims: Iterable[Claim], changed: Mapping[Mention, Mention]) -> list[Claim]:
+    """The claims about the mentions in their new classes."""
+    return [
+        replace(
+            claim,
+            finding=replace(
+                claim.finding,
+                subject=changed.get(claim.finding.subject, claim.finding.subject),
+                object=changed.get(claim.finding.object, claim.finding.object),
+            ),
+        )
+        for claim in claims
+    ]
+
+
+def told(said: Sequence[Assertion], known: frozenset[Mention], ontology: Ontology) -> list[Assertion]:
+    """Without what is said of events that are not known otherwise and have too few roles, dates aside."""
+    roles: dict[Mention, set[str]] = defaultdict(set)
+    for assertion in said:
+        if assertion.subject.kind is MentionKind.EVENT and not ontology.is_time(assertion.predicate):
+            roles[assertion.subject].add(assertion.predicate)
+    weak = {
+        mention
+        for assertion in said
+        for mention in (assertion.subject, assertion.object)
+        if mention.kind is MentionKind.EVENT and mention not in known and len(roles[mention]) < LEAST_ROLES
+    }
+    return [a for a in said if a.subject not in weak and a.object not in weak]

@@ -1,0 +1,47 @@
+"""Scores of the network, and what frames say of the same -> a probability.
+
+A logistic model over a few terms (stacking; Wolpert 1992, Neural Networks 5:2): the network's log-odds where it stands
+alone; its log-odds and those of the frame where both have looked. The weights are fitted to texts that the network had
+not seen, and ship with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.extract.confidence import probability
+
+Terms = Mapping[str, float]
+
+DOUBT = 1.5  # log-odds that the network may take from a frame: of news it has learned less than frames know
+LOWEST = -6.0  # log-odds: where the network does not find what it was asked for
+HIGHEST = 6.0
+
+
+def alone(label: str, odds: float) -> Terms:
+    """The terms of what the network alone has found."""
+    return {"label": 1.0, "odds": _kept(odds), f"label {label}": 1.0}
+
+
+def beside_frame(label: str, odds: float, frame_odds: float) -> Terms:
+    """The terms of what a frame has found, and the network was asked for."""
+    return {
+        "frame": 1.0,
+        "frame odds": frame_odds,
+        "odds beside a frame": _kept(odds),
+        f"frame {label}": 1.0,
+    }
+
+
+def beside(terms: Terms, frame_odds: float, weights: Mapping[str, float]) -> float:
+    """The probability of what a frame has found; the network may raise it, and lower it by so much."""
+    return max(weighed(terms, weights), probability(frame_odds - DOUBT))
+
+
+def weighed(terms: Terms, weights: Mapping[str, float]) -> float:
+    """The probability that the terms have under the weights; a term without a weight counts nothing."""
+    return probability(sum(weights.get(name, 0.0) * value for name, value in terms.items()))
+
+
+def _kept(odds: float) -> float:
+    return min(max(odds, LOWEST), HIGHEST)

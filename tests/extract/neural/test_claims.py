@@ -1,0 +1,120 @@
+"""Findings -> assertions: each thing once, in the right classes, with the sentence and the status that it is said with."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.analyse import analyse
+from kg.analyse.analysis import Analysis
+from kg.extract.neural import odds
+from kg.extract.neural.candidates import Candidates
+from kg.extract.neural.claims import Claim, assertions, distinct, of_renewed, renewed, told
+from kg.extract.neural.labels import Labels
+from kg.extract.neural.model import Finding
+from kg.extract.neural.network import manifest
+from kg.extract.neural.sentences import Sentences
+from kg.model import Document, Mention, MentionKind, Status
+from kg.ontology import load
+
+TEXT = (
+    "Nordlys works with Kestrel. Nordlys and Kestrel have a plan. Ana Ruiz may leave Nordlys. "
+    "“Nordlys bought Kestrel,” Ana Ruiz said."
+)
+LABELS = Labels(load(), manifest().types, manifest().labels)
+
+
+@pytest.fixture
+def read() -> Iterator[tuple[Analysis, Sentences]]:
+    """The text, analysed, with its sentences; valid until the next is asked for."""
+    document = Document("doc", "urn:doc", "", TEXT, datetime.date(2026, 2, 11))
+    analyses = analyse([document], load())
+    analysis = next(analyses)
+    yield analysis, Candidates(load()).sentences(analysis)
+    assert next(analyses, None) is None
+
+
+def mention(words: str, number: int = 0, type_: str = "kg:Company", *, guessed: bool = False) -> Mention:
+    """The number-th mention of some words in the text."""
+    start = -1
+    for _ in range(number + 1):
+        start = TEXT.index(words, start + 1)
+    return Mention("doc", start, start + len(words), words, type_, MentionKind.NAME, guessed=guessed)
+
+
+def claim(subject: Mention, label: str, object_: Mention, confidence: float = 0.9) -> Claim:
+    """A claim of the network."""
+    return Claim(Finding(subject, label, object_, 2.0), confidence)
+
+
+def test_a_symmetric_relation_is_said_once_a_sentence(read: tuple[Analysis, Sentences]) -> None:
+    """Of both directions the surer stays, in every sentence that says it."""
+    _, sentences = read
+    nordlys, kestrel = mention("Nordlys"), mention("Kestrel")
+    again, other = mention("Nordlys", 1), mention("Kestrel", 1)
+    groups = {nordlys: 1, again: 1, kestrel: 2, other: 2}
+    several = [
+        claim(nordlys, "partner-of", kestrel, 0.8),
+        claim(kestrel, "partner-of", nordlys, 0.9),
+        claim(again, "partner-of", other, 0.7),
+    ]
+    kept = distinct(several, groups, sentences, LABELS)
+    assert {(c.finding.subject, c.finding.object) for c in kept} == {(kestrel, nordlys), (again, other)}
+
+
+def test_nothing_joins_a_thing_with_itself(read: tuple[Analysis, Sentences]) -> None:
+    """Two mentions of one firm are not partners."""
+    one, other = mention("Nordlys"), mention("Nordlys", 1)
+    assert not distinct([claim(one, "partner-of", other)], {one: 1, other: 1}, read[1], LABELS)
+
+
+def test_a_guess_gives_way_to_what_is_said(read: tuple[Analysis, Sentences]) -> None:
+    """What was taken for a city and owns a firm is an organization, in all its mentions; what is known stays."""
+    guess, again = (mention("Nordlys", n, "kg:City", guessed=True) for n in (0, 1))
+    known = mention("Kestrel", 0, "kg:City")
+    groups = {guess: 1, again: 1}
+    several = [claim(known, "subsidiary-of", guess)]
+    changed = renewed(several, groups, [guess, again, known], LABELS)
+    assert {m.type for m in changed.values()} == {"kg:Organization"}
+    assert set(changed) == {guess, again}
+    assert not assertions(of_renewed(several, changed), read[1], LABELS, "neural")
+
+
+def test_the_sentence_says_who_and_how(read: tuple[Analysis, Sentences]) -> None:
+    """The quote is the sentence, the cues its mentions, and whoever is quoted has said it."""
+    _, sentences = read
+    nordlys, kestrel = mention("Nordlys", 3), mention("Kestrel", 2)
+    (said,) = assertions([claim(nordlys, "acquired", kestrel)], sentences, LABELS, "neural")
+    evidence = said.evidence
+    assert evidence.quote == TEXT[evidence.start : evidence.end]
+    assert nordlys.text in evidence.quote
+    assert evidence.rule == "neural:acquired"
+    assert evidence.status is Status.ASSERTED
+    assert evidence.attribution is not None
+    assert evidence.attribution.text == "Ana Ruiz"
+    assert set(evidence.cues) == {(nordlys.start, nordlys.end), (kestrel.start, kestrel.end)}
+
+
+def test_an_event_needs_two_roles(read: tuple[Analysis, Sentences]) -> None:
+    """One participant tells nothing, and a date is none; an event that frames have found needs no more."""
+    event = Mention("doc", 8, 13, "works", "kg:Partnership", MentionKind.EVENT)
+    one = claim(event, "partner", mention("Nordlys"))
+    (said,) = assertions([one], read[1], LABELS, "neural")
+    assert not told([said], frozenset(), load())
+    assert told([said], frozenset({event}), load()) == [said]
+
+
+@given(st.floats(-50, 50), st.floats(-50, 50), st.sampled_from(sorted(manifest().labels)))
+def test_probabilities_follow_the_network(low: float, high: float, label: str) -> None:
+    """Whatever the weights that ship, what the network thinks likelier is not less likely, alone or beside a frame."""
+    low, high = sorted((low, high))
+    for weights in (manifest().alone, manifest().beside):
+        least, most = (odds.alone(label, value) for value in (low, high))
+        assert odds.weighed(least, weights) <= odds.weighed(most, weights)
+    beside = manifest().beside
+    doubted = odds.weighed(odds.beside_frame(label, low, 1.5), beside)
+    assert doubted <= odds.weighed(odds.beside_frame(label, high, 1.5), beside)

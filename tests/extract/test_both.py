@@ -1,0 +1,94 @@
+"""Frames and network together, on sentences written for this: what the network adds, agrees to and leaves alone."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from kg.analyse import Analysis, analyse_in_batches
+from kg.extract import EXTRACTORS, extractor
+from kg.model import Document, Extraction, Status, checked
+from kg.ontology import load
+
+PUBLISHED = datetime.date(2026, 2, 11)
+PLAIN = "Nordlys was founded by Ana Ruiz. Kestrel Robotics acquired Helio Grid in 2021."
+
+
+@functools.cache
+def made(name: str) -> Callable[[Sequence[Analysis]], Sequence[Extraction]]:
+    """The extractor of a name."""
+    return extractor(name, load())
+
+
+def extracted(name: str, *texts: str) -> list[Extraction]:
+    """What an extractor finds in texts that it is given together, every span of it checked."""
+    documents = [Document(str(n), f"urn:test:{n}", "", text, PUBLISHED) for n, text in enumerate(texts)]
+    found: list[Extraction] = []
+    for batch in analyse_in_batches(documents, load()):
+        for analysis, one in zip(batch, made(name)(batch), strict=True):
+            found.append(checked(analysis.document, one))
+    return found
+
+
+def said(extraction: Extraction) -> set[tuple[str, str, str]]:
+    """Subject, predicate and object in words."""
+    return {(a.subject.text, a.predicate, a.object.text) for a in extraction.assertions}
+
+
+@pytest.mark.parametrize("name", EXTRACTORS)
+def test_plain_sentences_are_understood_by_each(name: str) -> None:
+    """What is said in so many words every extractor finds."""
+    (found,) = extracted(name, PLAIN)
+    assert ("Nordlys", "kg:foundedBy", "Ana Ruiz") in said(found)
+    assert ("Kestrel Robotics", "kg:acquired", "Helio Grid") in said(found)
+
+
+@pytest.mark.parametrize("name", ["neural", "both"])
+def test_documents_do_not_depend_on_their_batch(name: str) -> None:
+    """A document says the same alone and beside others; padding changes nothing."""
+    others = ["Short.", PLAIN, "Helio Grid, based in Oslo, is a subsidiary of Nordlys. " * 12]
+    together = extracted(name, *others)
+    alone = [extracted(name, text)[0] for text in others]
+    assert [said(one) for one in together] == [said(one) for one in alone]
+
+
+def test_who_found_it_is_told() -> None:
+    """Evidence names its extractor, and a rule that the ontology knows; where both find it, both say so."""
+    (found,) = extracted("both", PLAIN)
+    by = {a.evidence.extractor for a in found.assertions if a.predicate == "kg:foundedBy"}
+    assert by == {"frames", "neural"}
+    labels = {f"neural:{name}" for name in load().labels}
+    for assertion in found.assertions:
+        if assertion.evidence.extractor == "neural" and not assertion.evidence.rule.startswith("chain:"):
+            assert assertion.evidence.rule in labels
+
+
+def test_agreement_makes_surer() -> None:
+    """What frames and network both find is at least as sure as what the frames found alone."""
+    (framed,), (both,) = extracted("frames", PLAIN), extracted("both", PLAIN)
+
+    def sure(extraction: Extraction) -> float:
+        return max(a.evidence.confidence for a in extraction.assertions if a.predicate == "kg:foundedBy")
+
+    assert sure(both) >= sure(framed)
+
+
+def test_what_is_denied_or_planned_is_so_for_both() -> None:
+    """The network's findings have the status that the sentence gives them."""
+    for name in ("frames", "neural", "both"):
+        (found,) = extracted(name, "Kestrel Robotics plans to acquire Helio Grid.")
+        statuses = {a.evidence.status for a in found.assertions if a.predicate == "kg:acquired"}
+        assert statuses <= {Status.PLANNED}, name
+
+
+@pytest.mark.parametrize("name", EXTRACTORS)
+@pytest.mark.parametrize(
+    "text", ["x", "...", "\u200b \u200b", "漢字 漢字", "😀 said 😀.", "| a | b |\n|---|---|\n| c | d |"]
+)
+def test_texts_that_say_nothing(name: str, text: str) -> None:
+    """Nothing is found where nothing is said, and nothing breaks."""
+    (found,) = extracted(name, text)
+    assert not found.assertions

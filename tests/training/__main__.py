@@ -1,0 +1,206 @@
+"""Train the relation model: `make train`, or one step of it.
+
+usage: python -m tests.training [read | fold N | weigh | measure | final | pack]
+
+read: the annotated sets become examples; fold N: train on the other folds; weigh: fit, by the folds, how sure the model
+is alone and beside the frames; measure: score the folds' networks; final: train on everything; pack: write
+kg/models/relations. Without a step, all of them. What a step makes is kept in build/training and not made again.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import shutil
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+import kg
+from kg.extract.neural.labels import Labels
+from kg.extract.neural.network import FOLDER, TOKENIZER, WEIGHTS, manifest
+from kg.ontology import Ontology, load
+from tests.benchmarks import sets
+from tests.training import folds
+from tests.training.card import card
+from tests.training.examples import OWN, SETS, Example, Examples, Reader, annotated, own
+from tests.training.export import export, write_manifest
+from tests.training.fit import Settings, encoder_folder, fit, untrained
+from tests.training.weigh import NEUTRAL, read_weights, weigh
+
+THREADS = 2
+FIGURES = folds.WORK / "figures.json"
+FINAL, MADE = folds.WORK / "final", folds.WORK / "final.json"
+CARD = "MODEL_CARD.md"
+EXTRACTORS = {
+    "frames": "frames",
+    "neural": "tests.training.folds:neural",
+    "both": "tests.training.folds:both",
+}
+SAMPLE = 4  # passages that the network is traced with
+
+
+def types_of(ontology: Ontology) -> list[str]:
+    """What the network knows of mentions: every class of the ontology."""
+    return sorted(ontology.classes)
+
+
+def labels_of(ontology: Ontology) -> Labels:
+    """What the network is to say: every label of the ontology."""
+    return Labels(ontology, types_of(ontology), sorted(ontology.labels))
+
+
+def read() -> list[Example]:
+    """All examples, from the annotated sets or as they were read before."""
+    path = folds.WORK / "examples.pickle"
+    if path.exists():
+        found: list[Example] = pickle.loads(path.read_bytes())  # noqa: S301  we wrote it
+        return found
+    ontology = load()
+    labels = labels_of(ontology)
+    tokenizer = Tokenizer.from_file(str(encoder_folder() / TOKENIZER))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    reader, examples = Reader(ontology, tokenizer, labels), Examples(ontology, labels)
+    several: list[Example] = []
+    for name in SETS:
+        several += annotated(name, reader, examples)
+        _say(f"read {name}: {len(several)} examples so far")
+    several += own(reader, examples, ontology)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pickle.dumps(several))
+    _describe(several, labels)
+    return several
+
+
+def train(examples: Sequence[Example], settings: Settings, folder: Path, version: str) -> None:
+    """Fit a network to examples and write it."""
+    ontology = load()
+    labels, types = labels_of(ontology), types_of(ontology)
+    network = fit(untrained(labels, len(types)), examples, settings, _say)
+    torch.save(network.state_dict(), folds.WORK / f"{folder.name}.pt")
+    export(network, [e.passage for e in examples[:SAMPLE]], folder)
+    write_manifest(folder, version, types, labels, NEUTRAL)
+
+
+def fold(number: int) -> None:
+    """Train on what is not in the fold."""
+    examples = [e for e in read() if e.name == OWN or folds.fold_of(e.document) != number]
+    _say(f"fold {number}: {len(examples)} examples")
+    train(examples, Settings(seed=number), folds.folder(number), f"fold-{number}")
+
+
+def weigh_folds() -> None:
+    """Fit how sure the folds' networks are, and tell them."""
+    weights = weigh()
+    labels, types = labels_of(load()), types_of(load())
+    for number in folds.trained():
+        write_manifest(folds.folder(number), f"fold-{number}", types, labels, weights)
+
+
+def measured() -> None:
+    """Score frames, network and both on every set, each text by the network that has not seen it."""
+    trained = frozenset(folds.trained())
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for name, extractor in EXTRACTORS.items():
+        for benchmark in sets.chosen(SETS):
+            _say(f"{name}: {benchmark.name}")
+            outcome = sets.run(
+                benchmark, extractor=extractor, select=lambda id_: folds.fold_of(id_) in trained
+            )
+            found.setdefault(name, {})[benchmark.name] = sets.score(outcome)
+    FIGURES.write_text(json.dumps(found, indent=1), "utf-8")
+    _say(json.dumps(found, indent=1))
+
+
+def final() -> None:
+    """Train on everything."""
+    examples = read()
+    began = time.monotonic()
+    train(examples, Settings(seed=folds.FOLDS), FINAL, kg.__version__)
+    counts = Counter(example.name for example in examples)
+    made = {"minutes": (time.monotonic() - began) / 60, "passages": counts}
+    MADE.write_text(json.dumps(made), "utf-8")
+
+
+def pack() -> None:
+    """Put what was trained on everything where it ships from, with its weights, its manifest and its card."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in (WEIGHTS, TOKENIZER):
+        shutil.copyfile(FINAL / name, FOLDER / name)
+    ontology = load()
+    write_manifest(FOLDER, kg.__version__, types_of(ontology), labels_of(ontology), read_weights())
+    found, made = manifest(), json.loads(MADE.read_text("utf-8"))
+    written = card(
+        version=found.full_version,
+        digest=found.hashes[WEIGHTS],
+        size=(FOLDER / WEIGHTS).stat().st_size,
+        labels=len(found.labels),
+        minutes=made["minutes"],
+        passages=made["passages"],
+        folds=len(folds.trained()),
+        figures=json.loads(FIGURES.read_text("utf-8")),
+    )
+    (FOLDER / CARD).write_text(written, "utf-8")
+
+
+STEPS: Mapping[str, Callable[[], object]] = {
+    "read": read,
+    "weigh": weigh_folds,
+    "measure": measured,
+    "final": final,
+    "pack": pack,
+}
+
+
+def everything() -> None:
+    """All steps, without what was made before."""
+    for number in range(folds.FOLDS):
+        if number not in folds.trained():
+            fold(number)
+    weigh_folds()
+    measured()
+    if not MADE.exists():
+        final()
+    pack()
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Do one step, or all."""
+    if not sets.FOLDER.is_dir():
+        _say(sets.ABSENT)
+        return
+    torch.set_num_threads(THREADS)
+    match list(arguments):
+        case []:
+            everything()
+        case ["fold", number]:
+            fold(int(number))
+        case [step] if step in STEPS:
+            STEPS[step]()
+        case _:
+            raise SystemExit(__doc__)
+
+
+def _describe(examples: Sequence[Example], labels: Labels) -> None:
+    """Tell how much there is to learn from."""
+    for name, count in Counter(example.name for example in examples).items():
+        pieces = sum(len(e.passage.pieces) for e in examples if e.name == name)
+        pairs = sum(len(e.passage.subjects) for e in examples if e.name == name)
+        _say(f"{name}: {count} passages, {pieces} pieces, {pairs} pairs")
+    for number, label in enumerate(labels.names):
+        right = sum(int((e.targets[:, number] * (e.weights[:, number] > 0)).sum()) for e in examples)
+        _say(f"{label}: {right}")
+
+
+def _say(message: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {message}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,318 @@
+"""Annotated sets -> training examples: passages, and for each pair and label what is right and how much it counts.
+
+Each set annotates some labels of some pairs. What it does not annotate is unknown; since most pairs of any text have no
+relation, it counts a little as having none (learning from positive and unlabelled examples: Elkan and Noto 2008), and
+nothing where a frame says otherwise. Without that, a label that is only ever asked of likely pairs is found everywhere.
+The roles of events, which no set has, are taken from what the frames find, and from the ontology's own examples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from kg import pipeline
+from kg.analyse import analyse
+from kg.extract.examples import Example as Sentence
+from kg.extract.examples import examples as sentences_of
+from kg.extract.frames import FrameExtractor
+from kg.extract.neural.candidates import Candidates
+from kg.extract.neural.labels import Labels
+from kg.extract.neural.passages import Passage, PassageReader
+from kg.model import Document, Extraction, Mention, MentionKind
+from kg.ontology import OBJECT, SUBJECT, Ontology
+from kg.read import read_with_places
+from tests.benchmarks import sets
+from tests.benchmarks.sets import Json, scorer
+
+Span = tuple[int, int]
+Fact = tuple[Span, str, Span]
+Floats = NDArray[np.float32]
+Clusters = Sequence[Sequence[Mention]]
+
+EVENT = "kg:Event"
+OWN = "ontology"  # the set of the ontology's examples
+SETS = ("core", "core-given", "knowledgenet", "fire", "redocred")
+SURE = 0.7  # confidence of a frame's finding that is learned from
+SILVER, MISSED = (
+    0.5,
+    0.1,
+)  # how much counts what a frame does not say of an event that it tells, and of one that it does not
+UNTOLD = 0.15  # how much counts that a pair has no relation that nobody has looked for
+WEIGHT = {"core": 1.0, "core-given": 1.0, "knowledgenet": 1.0, "fire": 2.0, "redocred": 0.3, OWN: 1.0}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """A passage and what is right in it.
+
+    Attributes:
+        name: of the set; document: id in it, the same for all that are from one text.
+        targets, weights: (pairs, labels).
+        groups: number of each pair's pair of entities where the set annotates these: the surest of their mentions counts.
+            None where mentions are annotated.
+    """
+
+    name: str
+    document: str
+    passage: Passage
+    targets: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    groups: NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document as kg reads it."""
+
+    document: Document
+    framed: Extraction
+    passages: tuple[Passage, ...]
+
+
+class Reader:
+    """Reads documents as the extractor does, up to what the network is given."""
+
+    def __init__(self, ontology: Ontology, tokenizer: Tokenizer, labels: Labels) -> None:
+        self._ontology = ontology
+        self._frames, self._candidates = FrameExtractor(ontology), Candidates(ontology)
+        self._passages = PassageReader(tokenizer, labels)
+
+    def read(self, documents: Iterable[Document]) -> Iterator[Read]:
+        """Each document with its passages, in order."""
+        for analysis in analyse(documents, self._ontology):
+            framed = self._frames.extract(analysis)
+            mentions = self._candidates.beside(framed, analysis)
+            offsets = self._candidates.sentences(analysis).offsets
+            passages = self._passages.read(analysis.document.text, offsets, mentions)
+            yield Read(analysis.document, framed, tuple(passages))
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Of a passage, (pairs, labels): what is right, and how much that counts."""
+
+    targets: Floats
+    weights: Floats
+
+
+class Examples:
+    """Makes examples of documents, for one list of labels."""
+
+    def __init__(self, ontology: Ontology, labels: Labels) -> None:
+        self._ontology = ontology
+        self._number = {labels.predicate(name): number for number, name in enumerate(labels.names)}
+        self._roles = [n for p, n in self._number.items() if self._is_role(p)]
+
+    def of_set(self, name: str, read: Read, gold: Json) -> Iterator[Example]:
+        """The examples that a set's annotation of a document makes."""
+        for passage in read.passages:
+            targets = np.zeros(passage.accepted.shape, np.float32)
+            weights = np.zeros_like(targets)
+            annotate = ANNOTATIONS[name.removesuffix("-given")]
+            groups = annotate(self, gold, read.framed.clusters, passage, _Marks(targets, weights))
+            self._silver(read.framed, passage, targets, weights)
+            self._unlikely(read.framed, passage, targets, weights)
+            weights *= passage.accepted * WEIGHT[name]
+            if weights.any():
+                yield Example(name, _text_of(name, gold["id"]), passage, targets, weights, groups)
+
+    def of_sentence(self, sentence: Sentence, read: Read) -> Iterator[Example]:
+        """What an example of the ontology says; of what it does not mark nothing is known."""
+        spans = dict(sentence.roles)
+        for passage in read.passages:
+            targets = np.zeros(passage.accepted.shape, np.float32)
+            weights = np.zeros_like(targets)
+            if SUBJECT in spans and OBJECT in spans:
+                fact = spans[SUBJECT], sentence.frame.evokes, spans[OBJECT]
+                for pair, label in self._places(passage, [fact]):
+                    targets[pair, label] = weights[pair, label] = 1
+            else:
+                self._silver(read.framed, passage, targets, weights)
+            weights *= passage.accepted * WEIGHT[OWN]
+            if weights.any():
+                yield Example(OWN, sentence.text, passage, targets, weights)
+
+    def core(self, gold: Json, clusters: Clusters, passage: Passage, marks: _Marks) -> None:
+        """One pair of a sentence, with one relation or none."""
+        mapping = scorer().CORE
+        known = [self._number[p] for several in mapping.values() for p, _ in several if p in self._number]
+        one, other = tuple(gold["subject"]), tuple(gold["object"])
+        for first, second in ((one, other), (other, one)):
+            marks.weights[np.ix_(self._between(passage, first, second), known)] = 1
+        facts = []
+        for predicate, swapped in mapping.get(gold["relation"], ()):
+            if predicate in self._number:
+                facts.append((other, predicate, one) if swapped else (one, predicate, other))
+        self._mark(passage, facts, marks.targets)
+
+    def knowledgenet(self, gold: Json, clusters: Clusters, passage: Passage, marks: _Marks) -> None:
+        """All facts of some properties."""
+        mapping = scorer().KNOWLEDGENET
+        marks.weights[:, [self._number[mapping[name][0]] for name in gold["properties"]]] = 1
+        facts = []
+        for fact in gold["facts"]:
+            predicate, swapped = mapping[fact["property"]]
+            ends = tuple(fact["subject"]), tuple(fact["object"])
+            facts.append((ends[swapped], predicate, ends[not swapped]))
+        self._mark(passage, facts, marks.targets)
+
+    def fire(self, gold: Json, clusters: Clusters, passage: Passage, marks: _Marks) -> None:
+        """All relations of some types."""
+        mapping = scorer().FIRE
+        marks.weights[:, [self._number[predicate] for predicate, _ in mapping.values()]] = 1
+        facts = []
+        for relation in gold["relations"]:
+            if relation["type"] in mapping:
+                predicate, swapped = mapping[relation["type"]]
+                ends = [tuple(gold["entities"][relation[end]]["span"]) for end in ("head", "tail")]
+                facts.append((ends[swapped], predicate, ends[not swapped]))
+        self._mark(passage, facts, marks.targets)
+
+    def redocred(self, gold: Json, clusters: Clusters, passage: Passage, marks: _Marks) -> NDArray[np.int64]:
+        """All relations between entities of a document: told of some of their mentions, nobody says which."""
+        mapping = scorer().REDOCRED
+        marks.weights[:, [self._number[predicate] for predicate, _ in mapping.values()]] = 1
+        known = [tuple(map(tuple, entity["mentions"])) for entity in gold["entities"]]
+        entity = _entities(passage.mentions, known, clusters)
+        facts = set()
+        for relation in gold["relations"]:
+            if relation["property"] in mapping:
+                predicate, swapped = mapping[relation["property"]]
+                ends = relation["head"], relation["tail"]
+                facts.add((ends[swapped], self._number[predicate], ends[not swapped]))
+                if predicate in scorer().SYMMETRIC:
+                    facts.add((ends[not swapped], self._number[predicate], ends[swapped]))
+        pairs = [(entity[s], entity[o]) for s, o in zip(passage.subjects, passage.objects, strict=True)]
+        joined: dict[tuple[int, int], list[int]] = {}
+        for subject, label, object_ in facts:
+            joined.setdefault((subject, object_), []).append(label)
+        for number, pair in enumerate(pairs):
+            marks.targets[number, joined.get(pair, [])] = 1
+            if pair[0] == pair[1]:
+                marks.weights[number] = 0
+        numbers = {pair: number for number, pair in enumerate(dict.fromkeys(pairs))}
+        return np.array([numbers[pair] for pair in pairs], np.int64)
+
+    def _silver(self, framed: Extraction, passage: Passage, targets: Floats, weights: Floats) -> None:
+        """The roles that frames find."""
+        said = {(a.subject, self._number.get(a.predicate), a.object): a for a in framed.assertions}
+        events = {m for m in framed.mentions if m.kind is MentionKind.EVENT}
+        for pair, (s, o) in enumerate(zip(passage.subjects.tolist(), passage.objects.tolist(), strict=True)):
+            subject, object_ = passage.mentions[s], passage.mentions[o]
+            if subject.kind is not MentionKind.EVENT:
+                continue
+            for label in self._roles:
+                found = said.get((subject, label, object_))
+                weights[pair, label] = SILVER if subject in events else MISSED
+                if found is not None:
+                    targets[pair, label] = 1
+                    weights[pair, label] = found.evidence.confidence >= SURE
+
+    def _unlikely(self, framed: Extraction, passage: Passage, targets: Floats, weights: Floats) -> None:
+        """What nobody has looked at is seldom so: it counts a little, but for what frames find."""
+        group = {m: number for number, cluster in enumerate(framed.clusters) for m in cluster}
+        found = {
+            (group.get(a.subject, a.subject), self._number[a.predicate], group.get(a.object, a.object))
+            for a in framed.assertions
+            if a.predicate in self._number
+        }
+        unknown = (weights == 0) & (targets == 0)
+        relations = [number for number in self._number.values() if number not in self._roles]
+        for pair, (s, o) in enumerate(zip(passage.subjects.tolist(), passage.objects.tolist(), strict=True)):
+            ends = [group.get(m, m) for m in (passage.mentions[s], passage.mentions[o])]
+            for label in relations:
+                if (ends[0], label, ends[1]) in found:
+                    unknown[pair, label] = False
+        unknown[:, self._roles] = False
+        weights[unknown] = UNTOLD
+
+    def _mark(self, passage: Passage, facts: Iterable[Fact], targets: Floats) -> None:
+        for pair, label in self._places(passage, facts):
+            targets[pair, label] = 1
+
+    def _places(self, passage: Passage, facts: Iterable[Fact]) -> Iterator[tuple[int, int]]:
+        for subject, predicate, object_ in facts:
+            if predicate in self._number:
+                ends = [(subject, object_)]
+                if self._ontology.properties[predicate].symmetric:
+                    ends.append((object_, subject))
+                for one, other in ends:
+                    yield from (
+                        (pair, self._number[predicate]) for pair in self._between(passage, one, other)
+                    )
+
+    def _between(self, passage: Passage, subject: Span, object_: Span) -> list[int]:
+        """The pairs whose mentions are at these spans; a trigger is at none."""
+        at = [
+            [m.kind is not MentionKind.EVENT and _meet(m, span) for m in passage.mentions]
+            for span in (subject, object_)
+        ]
+        pairs = zip(passage.subjects.tolist(), passage.objects.tolist(), strict=True)
+        return [number for number, (s, o) in enumerate(pairs) if at[0][s] and at[1][o]]
+
+    def _is_role(self, predicate: str) -> bool:
+        return any(
+            self._ontology.is_event(class_) or class_ == EVENT
+            for class_ in self._ontology.properties[predicate].domain
+        )
+
+
+ANNOTATIONS: Mapping[str, Callable[..., NDArray[np.int64] | None]] = {
+    "core": Examples.core,
+    "knowledgenet": Examples.knowledgenet,
+    "fire": Examples.fire,
+    "redocred": Examples.redocred,
+}
+
+
+def documents(path: Path) -> Iterator[Document]:
+    """The documents of a file, as a build takes them."""
+    options = pipeline.Options()
+    yield from pipeline._documents(read_with_places([str(path)]), options, pipeline._Account([]))
+
+
+def annotated(name: str, reader: Reader, examples: Examples) -> Iterator[Example]:
+    """The examples of a set, by its name in tests.benchmarks."""
+    (benchmark,) = sets.chosen([name])
+    folder = sets.FOLDER / benchmark.folder
+    gold = {entry["id"]: entry for entry in sets.lines(folder / "gold.jsonl")}
+    for read in reader.read(documents(folder / benchmark.documents)):
+        if read.document.id in gold:
+            yield from examples.of_set(name, read, gold[read.document.id])
+
+
+def own(reader: Reader, examples: Examples, ontology: Ontology) -> Iterator[Example]:
+    """The examples of the ontology."""
+    sentences = list(sentences_of(ontology))
+    texts = (
+        Document(id=str(number), uri=f"urn:example:{number}", title="", text=sentence.text, verbatim=True)
+        for number, sentence in enumerate(sentences)
+    )
+    for read in reader.read(texts):
+        yield from examples.of_sentence(sentences[int(read.document.id)], read)
+
+
+def _text_of(name: str, id_: str) -> str:
+    """What the folds are split by: the article that a passage of knowledgenet is from."""
+    return id_.partition(":")[0] if name == "knowledgenet" else id_
+
+
+def _entities(mentions: Sequence[Mention], known: Sequence[Sequence[Span]], clusters: Clusters) -> list[int]:
+    """The number of the annotated entity of each mention: its own, or a coreferent mention's; else one of its own."""
+    of: dict[Mention, int] = {}
+    for cluster in [*clusters, *((mention,) for mention in mentions)]:
+        for mention in cluster:
+            found = next((n for n, spans in enumerate(known) if any(_meet(mention, s) for s in spans)), None)
+            if found is not None:
+                of.update({**dict.fromkeys(cluster, found), mention: found})
+    return [of.get(mention, -1 - number) for number, mention in enumerate(mentions)]
+
+
+def _meet(mention: Mention, span: Span) -> bool:
+    return mention.start < span[1] and span[0] < mention.end

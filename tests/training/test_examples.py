@@ -1,0 +1,151 @@
+"""What the annotations of the sets make of a text, on sentences and annotations written for this."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from kg.extract.examples import parse
+from kg.extract.neural.labels import Labels
+from kg.extract.neural.network import Network
+from kg.model import Document
+from kg.ontology import load
+from tests.benchmarks import sets
+from tests.training import folds
+from tests.training.examples import UNTOLD, WEIGHT, Example, Examples, Read, Reader
+
+pytestmark = pytest.mark.skipif(not sets.FOLDER.is_dir(), reason=sets.ABSENT)
+
+TEXT = "Kestrel Robotics was bought by Nordlys in 2021. Ana Ruiz, who runs Nordlys, was born in Oslo."
+
+
+@functools.cache
+def labels() -> Labels:
+    """Those of the model that ships."""
+    manifest = Network().manifest
+    return Labels(load(), manifest.types, manifest.labels)
+
+
+def read(text: str) -> Read:
+    """A text as the network reads it."""
+    document = Document("doc", "urn:doc", "", text, datetime.date(2026, 2, 11), verbatim=True)
+    (found,) = Reader(load(), Network().tokenizer, labels()).read([document])
+    return found
+
+
+def example(name: str, gold: Mapping[str, Any]) -> Example:
+    """The one example that an annotation of the text makes."""
+    (found,) = Examples(load(), labels()).of_set(name, read(TEXT), {"id": "1:2:3", **gold})
+    return found
+
+
+def span(words: str, number: int = 0) -> list[int]:
+    """Where the words are for the number-th time."""
+    start = -1
+    for _ in range(number + 1):
+        start = TEXT.index(words, start + 1)
+    return [start, start + len(words)]
+
+
+def right(found: Example, least: float = 0.5) -> set[tuple[str, str, str]]:
+    """What counts as right, in words."""
+    passage = found.passage
+    pairs, numbers = np.nonzero((found.targets > 0) & (found.weights >= least * WEIGHT[found.name]))
+    return {
+        (
+            passage.mentions[passage.subjects[pair]].text,
+            labels().names[number],
+            passage.mentions[passage.objects[pair]].text,
+        )
+        for pair, number in zip(pairs, numbers, strict=True)
+    }
+
+
+def weight(found: Example, subject: str, label: str, object_: str) -> float:
+    """How much counts whether the first mentions of these words are joined so."""
+    passage = found.passage
+    for pair, (s, o) in enumerate(zip(passage.subjects, passage.objects, strict=True)):
+        if (passage.mentions[s].text, passage.mentions[o].text) == (subject, object_):
+            return float(found.weights[pair, labels().names.index(label)]) / WEIGHT[found.name]
+    raise AssertionError("no such pair")
+
+
+def test_core_says_one_relation_of_one_pair_in_its_direction() -> None:
+    """A pair that is annotated counts whole, in both directions; all else a little, or not at all."""
+    gold = {"relation": "acquired_by", "subject": span("Kestrel Robotics"), "object": span("Nordlys")}
+    found = example("core", gold)
+    assert ("Nordlys", "acquired", "Kestrel Robotics") in right(found)
+    assert ("Kestrel Robotics", "acquired", "Nordlys") not in right(found)
+    assert weight(found, "Kestrel Robotics", "acquired", "Nordlys") == 1
+    assert weight(found, "Nordlys", "partner-of", "Kestrel Robotics") == 1
+    assert weight(found, "Ana Ruiz", "born-in", "Oslo") in (0, np.float32(UNTOLD))
+
+
+def test_knowledgenet_says_all_of_its_properties() -> None:
+    """Facts of the properties that a passage was read for, subject and object as the ontology has them."""
+    gold = {
+        "properties": ["CEO", "PLACE_OF_BIRTH"],
+        "facts": [
+            {"property": "CEO", "subject": span("Nordlys", 1), "object": span("Ana Ruiz")},
+            {"property": "PLACE_OF_BIRTH", "subject": span("Ana Ruiz"), "object": span("Oslo")},
+        ],
+    }
+    found = example("knowledgenet", gold)
+    assert right(found) >= {
+        ("Ana Ruiz", "chief-executive-of", "Nordlys"),
+        ("Ana Ruiz", "born-in", "Oslo"),
+    }
+    assert found.document == "1"
+    assert weight(found, "Ana Ruiz", "chief-executive-of", "Nordlys") == 1
+    assert weight(found, "Ana Ruiz", "lives-in", "Oslo") < 1
+
+
+def test_fire_says_all_relations_of_its_types() -> None:
+    """A bought company is the object of the purchase."""
+    entities = [{"span": span("Nordlys")}, {"span": span("Kestrel Robotics")}]
+    gold = {"entities": entities, "relations": [{"type": "ActionBuy", "head": 0, "tail": 1}]}
+    assert ("Nordlys", "acquired", "Kestrel Robotics") in right(example("fire", gold))
+
+
+def test_redocred_leaves_open_which_mention_says_it() -> None:
+    """Pairs of mentions of the same two entities are one group; a fact is right for the group."""
+    entities = [{"mentions": [span("Ana Ruiz")]}, {"mentions": [span("Nordlys"), span("Nordlys", 1)]}]
+    gold = {"entities": entities, "relations": [{"property": "P108", "head": 0, "tail": 1}]}
+    found = example("redocred", gold)
+    assert found.groups is not None
+    passage = found.passage
+    groups = {
+        int(found.groups[pair])
+        for pair, (s, o) in enumerate(zip(passage.subjects, passage.objects, strict=True))
+        if (passage.mentions[s].text, passage.mentions[o].text) == ("Ana Ruiz", "Nordlys")
+    }
+    assert len(groups) == 1
+    assert ("Ana Ruiz", "works-for", "Nordlys") in right(found)
+
+
+def test_roles_come_from_frames() -> None:
+    """What the frames find of an event is learned, and what they leave out of it counts less."""
+    gold = {"relation": "undefined", "subject": span("Kestrel Robotics"), "object": span("Nordlys")}
+    found = example("core", gold)
+    assert {("bought", "acquirer", "Nordlys"), ("bought", "target", "Kestrel Robotics")} <= right(found)
+    assert 0 < weight(found, "bought", "seller", "Nordlys") < 1
+
+
+def test_an_example_of_the_ontology_says_what_it_marks() -> None:
+    """Of the rest nothing is known."""
+    frame = next(frame for frame in load().frames if frame.evokes == "kg:foundedBy")
+    sentence = parse(frame, "[subject Nordlys] was *founded* by [object Ana Ruiz] in Oslo.")
+    (found,) = Examples(load(), labels()).of_sentence(sentence, read(sentence.text))
+    assert right(found) == {("Nordlys", "founded-by", "Ana Ruiz")}
+
+
+def test_an_article_is_in_one_fold() -> None:
+    """Passages of one article of knowledgenet are never learned from and measured on."""
+    assert len({folds.fold_of(f"16:{n}:{n + 9}") for n in range(50)}) == 1
+    assert {folds.fold_of(f"E{n}") for n in range(50)} == set(range(folds.FOLDS))
+    assert folds.fold_of("16:716:861") == folds.fold_of("16")
