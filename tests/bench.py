@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from kg import pipeline, workers
-from kg.analyse import analyse, clean, language
+from kg.analyse import analyse_in_batches, clean, language
 from kg.cli.terminal import processes
 from kg.model import Document
 from kg.read import read
@@ -188,7 +188,7 @@ def measure_build(folder: Path) -> dict[str, Any]:
     nlp.pipe, nlp.tokenizer = watch(SPACY, nlp.pipe), watch(SPACY, nlp.tokenizer)
     stages = cast(Any, pipeline)  # its names for the stages' functions are replaced by timed ones
     stages._documents = watch("read and clean", stages._documents)
-    cast(Any, workers).analyse = watch(ANALYSE, analyse)
+    cast(Any, workers).analyse_in_batches = watch(ANALYSE, analyse_in_batches)
     stages.resolve = watch("resolve", stages.resolve)
     extractor, exporter = workers._extractor, stages.exporter
     cast(Any, workers)._extractor = lambda name: watch(EXTRACT, extractor(name))
