@@ -39,7 +39,7 @@ benchmark: .venv/.dev ## figures on public annotated sets beside the published o
 calibrate: .venv/.dev ## estimate the confidences from the annotated sets, write ontology/confidence.ttl
 	@$(BIN)/python -m tests.benchmarks.calibrate
 
-train: .venv/.train ## train the relation model on the annotated sets (about two hours on two cores), write kg/models/relations
+train: .venv/.train ## train the relation model on the annotated sets (hours on two cores), write kg/models/relations
 	@$(BIN)/python -m tests.training
 
 clean: ## remove what the other targets made: .venv, output/, caches

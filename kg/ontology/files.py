@@ -277,7 +277,7 @@ def _labels(graph: Graph) -> dict[str, str]:
     found = {}
     for curie in graph.instances("lex:Label"):
         evokes = graph.objects(curie, "lex:evokes")
-        if len(evokes) != 1 or "kg:" not in evokes[0]:
+        if len(evokes) != 1:
             raise OntologyError(f"{curie} must evoke one property, not {len(evokes)}", "neural.ttl")
         found[curie.removeprefix("neural:")] = evokes[0]
     return found

@@ -12,7 +12,7 @@ them. `kg build --extractor both` (the default) and `--extractor neural` use it;
 
 - Weights: `model.onnx`, SHA-256 `{hash}`, {size:.1f} MB, matrices in eight bits. Inputs and outputs are described in
   `kg/extract/neural/network.py`, the architecture in `tests/training/network.py`.
-- Made by `make train` (seeds fixed; torch 2.13.0 on two cores; {minutes:.0f} minutes for the final training).
+- Made by the steps of `make train` (seeds fixed; torch 2.13.0 on two cores; {minutes:.0f} minutes for the final training).
 - Encoder: all-MiniLM-L6-v2 (Apache-2.0), six layers of 384, fine-tuned but for its word embeddings.
 - Licence of the weights: CC BY-SA 4.0, as one of the sets asks.
 

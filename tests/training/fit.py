@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
@@ -156,13 +155,3 @@ def _of_groups(
     right = empty.scatter_reduce(0, index, targets, "amax")
     weight = empty.scatter_reduce(0, index, weights, "amax")
     return best, right, weight
-
-
-def scores(network: RelationNetwork, examples: Sequence[Example]) -> list[np.ndarray]:
-    """What the network says of each example's pairs."""
-    found = []
-    with torch.no_grad():
-        for example in examples:
-            inputs = {n: torch.from_numpy(v) for n, v in batch_inputs([example.passage]).items()}
-            found.append(network(**inputs).numpy())
-    return found

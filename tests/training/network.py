@@ -16,7 +16,6 @@ from torch.nn import functional as F  # noqa: N812  what everybody calls it
 
 from kg.extract.neural.passages import DISTANCES, KINDS
 
-ENCODER_LENGTH = 512  # word pieces that the encoder has positions for
 LEVELS = 9  # maxima over 1, 2, 4, … 256 pieces
 WIDTH, TYPE_WIDTH, KIND_WIDTH, DISTANCE_WIDTH = 256, 64, 16, 64
 DROPOUT = 0.1
