@@ -42,7 +42,7 @@ CLAIM, DERIVED_CLAIM = _node("kg", "Claim"), _node("kg", "DerivedClaim")
 STATUS, CONFIDENCE = _node("kg", "status"), _node("kg", "confidence")
 ATTRIBUTED_TO, ATTRIBUTION_TEXT = _node("kg", "attributedTo"), _node("kg", "attributionText")
 CUE, RULE = _node("kg", "cue"), _node("kg", "rule")
-MERGED_BECAUSE = _node("kg", "mergedBecause")
+MERGED_BECAUSE, OWL_SAME_AS = _node("kg", "mergedBecause"), _node("owl", "sameAs")
 QUALIFIER, EQUIVALENT = _node("kg", "qualifier"), _node("kg", "equivalent")
 STATUSES = {status: _node("kg", status.value.capitalize()) for status in Status}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Extraction, Mention, MentionKind
 from kg.ontology import Ontology
@@ -37,6 +37,19 @@ def referents(extraction: Extraction, ontology: Ontology) -> tuple[Referent, ...
     return tuple(
         _referent(extraction.document_id, group, ontology) for group in [*extraction.clusters, *alone]
     )
+
+
+def part(referent: Referent, mentions: tuple[Mention, ...], ontology: Ontology, name: str = "") -> Referent:
+    """What the document refers to by some of a referent's mentions.
+
+    Args:
+        name: what it is to be called, whatever the document calls it.
+    """
+    found = _referent(referent.document_id, mentions, ontology)
+    if not name:
+        return found
+    names = tuple(sorted({**dict(found.names), name: 1}.items()))
+    return replace(found, kind=MentionKind.NAME, name=name, names=names)
 
 
 def _referent(document_id: str, mentions: tuple[Mention, ...], ontology: Ontology) -> Referent:

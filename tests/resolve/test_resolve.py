@@ -47,7 +47,8 @@ def test_short_name_follows_the_full_name_used_elsewhere() -> None:
     found = resolve(extractions, load()).knowledge_base
     company = next(entity for entity in found.entities if entity.label == "Mistral AI")
     assert company.aliases == ("Mistral",)
-    assert [merge.reason for merge in company.merges] == ["“Mistral” is used for “Mistral AI” in a"]
+    reason = "a uses both for one thing, and no article uses “Mistral” for another"
+    assert [merge.reason for merge in company.merges] == [reason]
     assert {s.subject for s in found.statements} == {company.id}
 
 
