@@ -39,6 +39,7 @@ ORDER = (
     "evaluate",
     "cache",
     "workers",
+    "publication",
     "pipeline",
     "cli",
 )
