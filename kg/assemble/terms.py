@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -87,6 +87,15 @@ _MINTED = re.compile(
     r"graph|entity-.*|(?:claim|position|quote|extraction|article)-[0-9a-f]{16}|(?:kg|pipeline)-.*\d.*"
 )
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+
+
+def entity_id(base: str, iri: str) -> str:
+    """The id of the entity that `Minter.entity` has made this IRI of; the IRI itself if it has not."""
+    if not iri.startswith(base):
+        return iri
+    local = unquote(iri[len(base) :])
+    plain = local.removeprefix("entity-")
+    return plain if _MINTED.fullmatch(plain) else local
 
 
 def clean(text: str) -> str:

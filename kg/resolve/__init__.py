@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from kg.model import Amount, Entity, Extraction, Failure, KnowledgeBase, Mention, MentionKind, PartialDate
 from kg.ontology import Ontology
-from kg.resolve.decided import complaints, merged, set_apart
+from kg.resolve.decided import merged, set_apart, unfollowed, unsplit
 from kg.resolve.decisions import FILE, Decisions
 from kg.resolve.denotation import Denotation
 from kg.resolve.descriptions import about, joined, unnamed
-from kg.resolve.entities import named
+from kg.resolve.entities import Named, named
 from kg.resolve.events import ToldEvent, events
 from kg.resolve.names import digest, slug
 from kg.resolve.referents import Referent, referents
@@ -55,7 +55,12 @@ def resolve(
     """
     extractions = sorted(extractions, key=lambda extraction: extraction.document_id)
     everything = [referent for extraction in extractions for referent in referents(extraction, ontology)]
-    everything, denotation = _things(everything, extractions, decisions, ontology)
+    names = named(everything, ontology)
+    complaints = [*unsplit(names.entities, decisions, where)]
+    if decisions.splits:
+        everything, apart = set_apart(everything, names, decisions, ontology)
+        names = named(everything, ontology, apart)
+    denotation = _things(everything, names, extractions, ontology)
     unmerged = dict(denotation.entities)
     denotation.replace(*merged(denotation.entities, decisions, ontology))
     # An event may be a role of another (the round that an investment is part of): the inner ones come first.
@@ -68,18 +73,14 @@ def resolve(
         denotation.replace(*merged(denotation.entities, decisions, ontology))
     found = statements(extractions, denotation)
     knowledge = KnowledgeBase(stated(found, denotation.entities, ontology), found)
-    unfollowed = tuple(complaints(unmerged.values(), decisions, ontology, where))
-    return Resolution(knowledge, denotation.ids, unfollowed)
+    complaints += unfollowed(unmerged.values(), decisions, where)
+    return Resolution(knowledge, denotation.ids, tuple(complaints))
 
 
 def _things(
-    everything: list[Referent], extractions: Sequence[Extraction], decisions: Decisions, ontology: Ontology
-) -> tuple[list[Referent], Denotation]:
-    """All referents, and what they denote; but for the events."""
-    names = named(everything, ontology)
-    if decisions.splits:
-        everything, apart = set_apart(everything, names, decisions, ontology)
-        names = named(everything, ontology, apart)
+    everything: Iterable[Referent], names: Named, extractions: Sequence[Extraction], ontology: Ontology
+) -> Denotation:
+    """What all but the events denote."""
     denotation = Denotation(ontology, entities={entity.id: entity for entity in names.entities})
     described: list[Entity] = []
     for referent in everything:
@@ -104,7 +105,7 @@ def _things(
     known = frozenset(entity.id for entity in names.entities)
     entities, into = joined(described, about(assertions, denotation.ids, known), ontology)
     denotation.replace({**denotation.entities, **entities}, into)
-    return everything, denotation
+    return denotation
 
 
 def _told(

@@ -1,6 +1,6 @@
 """What was automatically found and what people have decided -> entities as people want them.
 
-A decision that names nothing that there is, or would put a person and a place together, is not followed, and reported.
+A decision that names nothing that there is, or would put a thing and an event together, is not followed, and reported.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from kg.model import Entity, Failure, Mention, Merge
+from kg.model import Entity, Failure, Mention, MentionKind, Merge
 from kg.ontology import Ontology
 from kg.resolve.decisions import CHARACTERS, NAME, Decisions, Splitting
 from kg.resolve.entities import Named
 from kg.resolve.referents import Referent, part
+
+THINGS = frozenset({MentionKind.NAME, MentionKind.NOMINAL})
 
 
 def set_apart(
@@ -38,12 +40,18 @@ def set_apart(
 
 
 def _is_meant(mention: Mention, splitting: Splitting) -> bool:
-    span = f"{mention.document_id}{CHARACTERS}{mention.start},{mention.end}"
-    return any(
-        meant in (mention.document_id, span)
-        or (meant.startswith(NAME) and meant.removeprefix(NAME).strip() == mention.text)
-        for meant in splitting.mentions
-    )
+    return any(_means(meant, mention) for meant in splitting.mentions)
+
+
+def _means(meant: str, mention: Mention) -> bool:
+    """Whether the mention is the one, has the name, or is in the span or the article that is meant."""
+    if meant.startswith(NAME):
+        return meant.removeprefix(NAME).strip() == mention.text
+    article, _, span = meant.partition(CHARACTERS)
+    if article != mention.document_id or not span:
+        return meant == mention.document_id
+    start, _, end = span.partition(",")
+    return start.isdecimal() and end.isdecimal() and int(start) <= mention.start and mention.end <= int(end)
 
 
 def merged(
@@ -57,7 +65,7 @@ def merged(
         one, other = known.get(merging.id), known.get(decisions.target(merging.into))
         if one is None or other is None or one == other:
             continue
-        if ontology.main_class(entities[one].type) == ontology.main_class(entities[other].type):
+        if _may_be_one(entities[one], entities[other]):
             reason = f"decided{': ' if merging.because else ''}{merging.because}"
             found[other] = _joined(found[other], found.pop(one, entities[one]), reason, ontology)
             into[one] = other
@@ -70,12 +78,17 @@ def merged(
     return found, into
 
 
+def _may_be_one(one: Entity, other: Entity) -> bool:
+    """Whether both are things, or both events; what class a thing is of, people may know better."""
+    return one.kind is other.kind or {one.kind, other.kind} <= THINGS
+
+
 def _joined(entity: Entity, other: Entity, reason: str, ontology: Ontology) -> Entity:
     names = {*entity.aliases, other.label, *other.aliases} - {entity.label}
     told = {merge.name for merge in entity.merges}
     return replace(
         entity,
-        type=ontology.most_likely({entity.type: 1, other.type: 1}) or entity.type,
+        type=other.type if ontology.is_a(other.type, entity.type) else entity.type,
         aliases=tuple(sorted(names)),
         mentions=tuple(
             sorted({*entity.mentions, *other.mentions}, key=lambda m: (m.document_id, m.start, m.end))
@@ -92,14 +105,18 @@ def _joined(entity: Entity, other: Entity, reason: str, ontology: Ontology) -> E
     )
 
 
-def complaints(
-    entities: Iterable[Entity], decisions: Decisions, ontology: Ontology, where: str
-) -> Iterator[Failure]:
-    """The decisions that do not apply, by their lines.
+def unsplit(entities: Iterable[Entity], decisions: Decisions, where: str) -> Iterator[Failure]:
+    """What is to be split and has none of the mentions; entities are as they are before."""
+    known = {id_: entity for entity in entities for id_ in (*entity.former, entity.id)}
+    for splitting in decisions.splits:
+        entity = known.get(splitting.id)
+        if entity and not any(_is_meant(mention, splitting) for mention in entity.mentions):
+            message = f"{splitting.id} has none of these mentions now; the decision waits for them"
+            yield Failure(f"{where}:{splitting.line}", message, fatal=False)
 
-    Args:
-        entities: as they are before anything is merged.
-    """
+
+def unfollowed(entities: Iterable[Entity], decisions: Decisions, where: str) -> Iterator[Failure]:
+    """Decisions about what there is not, or what cannot be one; entities are as before anything is merged."""
     known = {id_: entity for entity in entities for id_ in (*entity.former, entity.id)}
     named: list[tuple[int, tuple[str, ...]]] = [(d.line, (d.id, d.into)) for d in decisions.merges]
     named += [(d.line, (d.id,)) for d in decisions.splits]
@@ -112,16 +129,6 @@ def complaints(
                 f"there is no entity {missing[0]} now; the decision waits for it",
                 fatal=False,
             )
-        elif len({ontology.main_class(known[id_].type) for id_ in ids}) > 1:
-            kinds = " and ".join(ontology.classes[known[id_].type].label for id_ in ids)
-            yield Failure(
-                f"{where}:{line}",
-                f"{' and '.join(ids)} are of different kinds ({kinds}); not merged",
-                fatal=False,
-            )
-    for splitting in decisions.splits:
-        entity = known.get(splitting.id)
-        if entity and not any(_is_meant(mention, splitting) for mention in entity.mentions):
-            yield Failure(
-                f"{where}:{splitting.line}", f"{splitting.id} has none of these mentions now", fatal=False
-            )
+        elif len(ids) > 1 and not _may_be_one(known[ids[0]], known[ids[1]]):
+            message = f"{' and '.join(ids)} cannot be one: {' and '.join(known[id_].kind for id_ in ids)}; not merged"
+            yield Failure(f"{where}:{line}", message, fatal=False)
