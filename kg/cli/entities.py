@@ -15,13 +15,13 @@ from kg.cli.terminal import Progress, plural, report_failures
 from kg.errors import KgError
 
 if TYPE_CHECKING:
+    from kg.decide.proposals import Proposal
     from kg.entities import Thing
-    from kg.entities.proposals import Proposal
 
 
 @click.command()
 @click.argument("name", default="")
-@click.option("--type", "type_", help="Only things of this class, such as kg:Person.")
+@click.option("--type", "type_", help="Only things of this class (kg ontology lists them).")
 @click.option("--why", is_flag=True, help="Say why each name and each former id was taken for the thing.")
 @click.option(
     "--proposed", is_flag=True, help="List pairs that may be one thing, best first, with the evidence."
@@ -41,7 +41,7 @@ def entities(
     """
     from kg import entities as graph
     from kg.decide import distinct_pairs
-    from kg.entities.proposals import proposals
+    from kg.decide.proposals import proposals
     from kg.ontology import load
     from kg.query.names import things as called
     from kg.store import open_any

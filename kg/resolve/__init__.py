@@ -14,10 +14,11 @@ from kg.resolve.decisions import FILE, Decisions
 from kg.resolve.denotation import Denotation
 from kg.resolve.descriptions import about, joined, unnamed
 from kg.resolve.entities import Named, named
-from kg.resolve.events import ToldEvent, events
+from kg.resolve.events import events
 from kg.resolve.names import digest, slug
 from kg.resolve.referents import Referent, referents
 from kg.resolve.statements import stated, statements
+from kg.resolve.tellings import ToldEvent
 from kg.resolve.values import amount, is_kept_back, kept_back, literal
 
 __all__ = ["Resolution", "resolve"]

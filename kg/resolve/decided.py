@@ -23,7 +23,7 @@ def set_apart(
     """All referents, and of these the ones that are split off; they go by the name that was decided."""
     ids = {former: entity.id for entity in found.entities for former in (*entity.former, entity.id)}
     splits: dict[str, list[Splitting]] = {}
-    for splitting in decisions.splits:
+    for splitting in sorted(decisions.splits, key=lambda s: (s.id, s.into, s.mentions)):
         splits.setdefault(ids.get(splitting.id, splitting.id), []).append(splitting)
     referents: list[Referent] = []
     apart: list[Referent] = []
@@ -69,7 +69,8 @@ def merged(
             reason = f"decided{': ' if merging.because else ''}{merging.because}"
             found[other] = _joined(found[other], found.pop(one, entities[one]), reason, ontology)
             into[one] = other
-    for renaming in decisions.renames:
+    # What was merged may have a new name too; the thing that it was merged into has the last word.
+    for renaming in sorted(decisions.renames, key=lambda r: (r.id in found, r.id)):
         id_ = into.get(known.get(renaming.id, ""), known.get(renaming.id, ""))
         if id_ in found and found[id_].label != renaming.to:
             old = found[id_]

@@ -32,11 +32,12 @@ def named(referents: Iterable[Referent], ontology: Ontology, apart: Container[Re
     listed = [referent for referent in referents if referent.kind is MentionKind.NAME]
     groups = grouped(listed, ontology, apart)
     ids = _ids([group.key for group in groups])
-    taken = Counter(slug(other.name) for group in groups for other in group.others)
+    now = frozenset(ids.values())
+    claimed = Counter(slug(other.name) for group in groups for other in group.others)
     entities = []
     for group in groups:
         left = [slug(other.name) for other in group.others]
-        former = tuple(sorted({id_ for id_ in left if taken[id_] == 1 and id_ not in ids.values()}))
+        former = tuple(sorted({id_ for id_ in left if claimed[id_] == 1 and id_ not in now}))
         entities.append(_entity(ids[group.key], group, former, ontology))
     return Named(
         tuple(entities), {referent: ids[group.key] for group in groups for referent in group.referents}
@@ -49,12 +50,14 @@ def _ids(names: Sequence[NameKey]) -> dict[NameKey, str]:
     for name in sorted(names, key=lambda name: (name.class_, name)):
         alike[slug(name.name)].append(name)
     ids: dict[NameKey, str] = {}
+    given: set[str] = set()
     for base, homonyms in sorted(alike.items()):
         for number, name in enumerate(homonyms):
             kind = slug(name.class_.partition(":")[2])
             id_ = base if number == 0 else f"{base}-{kind}"
-            taken = number > 0 and (id_ in alike or id_ in ids.values())
+            taken = number > 0 and (id_ in alike or id_ in given)
             ids[name] = f"{id_}-{digest(*name)}" if taken else id_
+            given.add(ids[name])
     return ids
 
 

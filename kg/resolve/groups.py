@@ -115,9 +115,9 @@ def _main_classes(referents: Sequence[Referent], ontology: Ontology) -> Mapping[
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     recognised = {class_.curie for class_ in ontology.classes.values() if class_.recogniser_labels}
     for referent in referents:
-        for type_, count in referent.types:
-            weight = count if referent.guessed else SURE * count
-            votes[key(referent.name)][ontology.main_class(type_)] += weight
+        for name in {key(referent.name), *(key(name) for name, _ in referent.names)}:
+            for type_, count in referent.types:
+                votes[name][ontology.main_class(type_)] += count if referent.guessed else SURE * count
     return {
         name: min(counter, key=lambda type_: (type_ not in recognised, -counter[type_], type_))
         for name, counter in votes.items()

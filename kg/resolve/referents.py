@@ -81,7 +81,12 @@ def _name(mention: Mention, ontology: Ontology) -> str:
 
 
 def fullest(names: Counter[str]) -> str:
-    """The name with most words; of equals the most frequent, then the shortest, then the first by letters."""
+    """The name with most words, not one in capitals; of equals the most frequent, the shortest, the first by letters."""
     if not names:
         return ""
-    return min(names, key=lambda name: (-len(key(name).split()), -names[name], len(name), name))
+
+    def rank(name: str) -> tuple[int, bool, int, int, str]:
+        words = len(key(name).split())
+        return -words, words > 1 and name.isupper(), -names[name], len(name), name
+
+    return min(names, key=rank)
