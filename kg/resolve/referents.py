@@ -81,12 +81,16 @@ def _name(mention: Mention, ontology: Ontology) -> str:
 
 
 def fullest(names: Counter[str]) -> str:
-    """The name with most words, not one in capitals; of equals the most frequent, the shortest, the first by letters."""
+    """The name with most words; of equals the most frequent, the shortest, the first by letters.
+
+    Not one in capitals, if it is written in others too: those are from a headline.
+    """
     if not names:
         return ""
+    lower = {key(name) for name in names if not name.isupper()}
 
     def rank(name: str) -> tuple[int, bool, int, int, str]:
-        words = len(key(name).split())
-        return -words, words > 1 and name.isupper(), -names[name], len(name), name
+        shouted = name.isupper() and key(name) in lower
+        return -len(key(name).split()), shouted, -names[name], len(name), name
 
     return min(names, key=rank)
