@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import kg
+from kg.cli.conflicts import conflicts
 from kg.cli.evaluation import evaluate
 from kg.cli.options import sources as reads_sources
 from kg.cli.options import store_option
@@ -319,3 +320,4 @@ def ontology(*, check: bool, as_json: bool, model: str) -> None:
 
 
 main.add_command(evaluate)
+main.add_command(conflicts)
