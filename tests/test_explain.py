@@ -102,7 +102,7 @@ def test_the_text_marks_the_words_and_shows_a_sentence_once(store: Store) -> Non
     """For people: the triple, the sentence with its words marked, where it is from; a repeat is short."""
     text = render(explain(store, "Northwind Capital", "led"), mark=lambda words: f"[{words}]")
     assert text.startswith(
-        "Northwind Capital  kg:led  Aurora Grid's Series B\n  derived: asserted, confidence 0.66,"
+        "Northwind Capital  kg:led  Aurora Grid's Series B\n  derived: asserted, confidence 0.69,"
     )
     assert "“[Northwind Capital] [put] [60 million euros] into the round, according to Harbor Wire.”" in text
     assert 'says Harbor Wire; “Aurora Grid raises "Series B"”, Harbor Wire, 2026-03-02' in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from kg.explain import Claim, Fact, Sentence
+from kg.explain.facts import Claim, Fact, Sentence, Support
 
 # Control characters could make a terminal do things; a line break would break the indentation.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -28,6 +28,8 @@ def render(facts: Iterable[Fact], mark: Callable[[str], str] = _stars) -> str:
 
 def _fact(fact: Fact, mark: Callable[[str], str], indent: str, shown: set[object]) -> Iterator[str]:
     yield f"{indent}{_safe(fact.subject.label)}  {fact.predicate}  {_safe(fact.object.label)}"
+    if fact.support and fact.support.claims > 1:
+        yield f"{indent}  {in_words(fact.support)}"
     for claim in fact.claims:
         yield from _claim(claim, mark, indent + "  ", shown)
 
@@ -46,9 +48,21 @@ def _claim(claim: Claim, mark: Callable[[str], str], indent: str, shown: set[obj
     yield f"{indent}“{marked(claim.sentence, mark)}”"
     article = claim.sentence.article
     source = [article.title and f"“{article.title}”", article.publisher, article.published, article.iri]
+    source += [f"a near-copy of {article.copy_of}"] if article.copy_of else []
     said_by = f"says {claim.attribution}; " if claim.attribution else ""
     yield indent + "  " + _safe(said_by + ", ".join(filter(None, source)))
     yield f"{indent}  {how}"
+
+
+def in_words(support: Support) -> str:
+    """How well a triple is supported: "3 claims in 2 articles from 1 source: confidence 0.93"."""
+    counts = (
+        ("claim", support.claims),
+        ("article", support.articles),
+        ("independent source", support.sources),
+    )
+    claims, articles, sources = (f"{count:,} {noun}{'s' if count > 1 else ''}" for noun, count in counts)
+    return f"{claims} in {articles} from {sources}: together confidence {support.confidence:.2f}"
 
 
 def marked(sentence: Sentence, mark: Callable[[str], str]) -> str:

@@ -59,6 +59,8 @@ class Class:
         enough: roles any one of which makes an event worth telling.
         whole_of: roles of its events that only a whole thing fills, not a share of it.
         part_of: roles of its events that a thing fills if a part of it is meant.
+        nests: whether its things lie in each other (a city in its country).
+        narrower: lists of terms; the first of one may be said for each of the others.
     """
 
     curie: str
@@ -79,6 +81,8 @@ class Class:
     enough: tuple[str, ...] = ()
     whole_of: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
+    nests: bool = False
+    narrower: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,10 @@ class Property:
 
     Attributes:
         per: of which unit its value is the price ("share"); None where it is a sum in all.
+        one_ever: ends of which there is one for all time, SUBJECT or OBJECT; the objects of functional ones too.
+        one_at_a_time: ends of which there is one at a time.
+        one_answer: whether all values that an article gives are one answer.
+        tolerance: days by which two of its dates may differ and still be the same.
     """
 
     curie: str
@@ -109,6 +117,10 @@ class Property:
     functional: bool = False
     literal: bool = False
     per: str | None = None
+    one_ever: tuple[str, ...] = ()
+    one_at_a_time: tuple[str, ...] = ()
+    one_answer: bool = False
+    tolerance: int = 0
     chains: tuple[tuple[Step, ...], ...] = ()
 
 
@@ -203,6 +215,8 @@ class Ontology:
         deeds: verb -> the class of whoever does it; scenes: verb -> the class of what it is done "in".
         masculine, feminine: nouns and honorifics that tell the gender of whom they are said of.
         alias_cues: words between two names of one thing ("formerly").
+        change_cues: words beside a state for that it began or ended ("former", "ex-").
+        joint_cues: words for that several share what there is else one of ("co-").
         abstract_nouns: nouns that name nothing one makes or sells ("makes progress").
         transparent_nouns: nouns that stand for what they are a part of ("a stake in X").
         share_nouns: nouns for shares in the ownership of something ("stake", "percent").
@@ -233,6 +247,8 @@ class Ontology:
     masculine: frozenset[str] = frozenset()
     feminine: frozenset[str] = frozenset()
     alias_cues: frozenset[str] = frozenset()
+    change_cues: frozenset[str] = frozenset()
+    joint_cues: frozenset[str] = frozenset()
     abstract_nouns: frozenset[str] = frozenset()
     transparent_nouns: frozenset[str] = frozenset()
     share_nouns: frozenset[str] = frozenset()
