@@ -17,6 +17,7 @@ import kg
 from kg.cli.evaluation import evaluate
 from kg.cli.options import sources as reads_sources
 from kg.cli.options import store_option
+from kg.cli.push import push
 from kg.cli.query import explain, query
 from kg.cli.terminal import (
     DEFAULT_OUTPUT,
@@ -207,3 +208,4 @@ def ontology(*, check: bool, as_json: bool, model: str) -> None:
 main.add_command(evaluate)
 main.add_command(query)
 main.add_command(explain)
+main.add_command(push)

@@ -147,11 +147,16 @@ class Store:
         """
         return self._quads(None)
 
-    def graph(self, name: ox.NamedNode) -> Iterator[ox.Quad]:
-        """The quads of one named graph, likewise."""
+    def graph(self, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+        """The quads of one graph, likewise."""
         return self._quads(name)
 
-    def _quads(self, name: ox.NamedNode | None) -> Iterator[ox.Quad]:
+    def graphs(self) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
+        """The graphs that hold something, the default graph among them, by their names."""
+        found = [*self._data.named_graphs(), ox.DefaultGraph()]
+        return sorted((name for name in found if next(self._quads(name), None) is not None), key=str)
+
+    def _quads(self, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None) -> Iterator[ox.Quad]:
         try:
             for quad in self._data.quads_for_pattern(None, None, None, name):
                 yield _retyped(quad) if quad.predicate in _OFFSETS else quad
