@@ -72,7 +72,8 @@ FRAME_VOCABULARY = frozenset(
         "Article", "Claim", "DerivedClaim", "Status",
         "Asserted", "Planned", "Possible", "Negated",
         "status", "confidence", "attributedTo", "attributionText", "rule", "cue",
-        "qualifier", "equivalent", "mergedBecause",
+        "qualifier", "equivalent", "mergedBecause", "nearCopyOf",
+        "Support", "sources", "claim", "Conflict", "Denial", "Succession", "about", "inQuestion",
     }
 )  # fmt: skip
 NAMESPACE = "https://kg.example.org/ontology#"

@@ -35,7 +35,7 @@ class Store:
 
     Attributes:
         path: the folder or file it is from, None in memory.
-        prefixes: the ontology's, and "d" for the base of this graph's own IRIs.
+        prefixes: the ontology's, and "d" for the base of this graph's own IRIs; what a file declares beside them.
     """
 
     def __init__(
@@ -86,9 +86,12 @@ class Store:
         data, format_ = ox.Store(), READABLE[path.suffix.lower()]
         try:
             data.bulk_load(path=str(path), format=format_, base_iri=path.absolute().as_uri())
+            declared = _declared(path, format_)
         except (SyntaxError, ValueError, OSError) as error:
             raise StoreError(f"cannot be read as {format_.name}: {error}", str(path)) from error
-        return cls(data, path)
+        store = cls(data, path)
+        store.prefixes = {**declared, **store.prefixes}
+        return store
 
     @classmethod
     def memory(cls, quads: Iterable[ox.Quad]) -> Self:
@@ -144,11 +147,16 @@ class Store:
         """
         return self._quads(None)
 
-    def graph(self, name: ox.NamedNode) -> Iterator[ox.Quad]:
-        """The quads of one named graph, likewise."""
+    def graph(self, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+        """The quads of one graph, likewise."""
         return self._quads(name)
 
-    def _quads(self, name: ox.NamedNode | None) -> Iterator[ox.Quad]:
+    def graphs(self) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
+        """The graphs that hold something, the default graph among them, by their names."""
+        found = [*self._data.named_graphs(), ox.DefaultGraph()]
+        return sorted((name for name in found if next(self._quads(name), None) is not None), key=str)
+
+    def _quads(self, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None) -> Iterator[ox.Quad]:
         try:
             for quad in self._data.quads_for_pattern(None, None, None, name):
                 yield _retyped(quad) if quad.predicate in _OFFSETS else quad
@@ -199,6 +207,13 @@ def _retyped(quad: ox.Quad) -> ox.Quad:
         return quad
     literal = terms.typed(quad.object.value, "nonNegativeInteger")
     return ox.Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+
+
+def _declared(path: Path, format_: ox.RdfFormat) -> dict[str, str]:
+    """The prefixes that an RDF file declares before its first triple."""
+    parser = ox.parse(path=str(path), format=format_, base_iri=path.absolute().as_uri())
+    next(parser, None)
+    return dict(parser.prefixes)
 
 
 def _prefixes(data: ox.Store) -> Mapping[str, str]:
