@@ -65,6 +65,10 @@ class TestHelp:
         examples = re.findall(rf"^  kg {command}\b.*", done.stdout, re.MULTILINE)
         assert examples
         known = {option for parameter in main.commands[command].params for option in parameter.opts}
+        if command == "query":
+            known |= {
+                f"--{parameter.name}" for stored in canned().values() for parameter in stored.parameters
+            }
         used = {
             word for line in examples for word in re.findall(r"(?<=\s)--?[a-z]\S*", line.partition("|")[0])
         }
@@ -221,7 +225,8 @@ class TestQuery:
     @pytest.mark.parametrize("name", sorted(canned()))
     def test_canned(self, name: str, store: Path) -> None:
         """Every query that comes with kg runs by its name; so does one that is listed."""
-        done = kg("query", name, "--on", store)
+        words = ("--from", "Helsing", "--to", "Spotify") if canned()[name].paths else ()
+        done = kg("query", name, *words, "--on", store)
         assert done.exit_code == 0, done.stderr
         assert done.stdout
         assert name in kg("query", "--list").stdout
@@ -229,7 +234,8 @@ class TestQuery:
     def test_canned_with_a_value(self, store: Path) -> None:
         """A value narrows a canned query to the thing of that name; an unknown name is an error that helps."""
         everything = kg("query", "investors", "--on", store).stdout.splitlines()
-        narrowed = kg("query", "investors", "Helsing", "--on", store).stdout.splitlines()
+        narrowed = kg("query", "investors", "--of", "Helsing", "--on", store).stdout.splitlines()
+        assert kg("query", "investors", "Helsing", "--on", store).stdout.splitlines() == narrowed
         assert 1 < len(narrowed) < len(everything)
         wrong = kg("query", "investors", "Helsin", "--on", store)
         assert (wrong.exit_code, wrong.stdout) == (1, "")
@@ -243,7 +249,38 @@ class TestQuery:
         assert kg("query", "-f", tmp_path / "q.rq", "--on", store).stdout == direct
         assert kg("query", "-f", "-", "--on", store, stdin=text).stdout == direct
 
-    @pytest.mark.parametrize("text", ["SELEKT", "DELETE WHERE { ?s ?p ?o }", "SELECT ?x { ?x nope:p ?y }"])
+    def test_parameters_are_no_options(self) -> None:
+        """No parameter of a canned query has the name of an option, which would take its value."""
+        options = {option for parameter in main.commands["query"].params for option in parameter.opts}
+        assert not options & {f"--{p.name}" for stored in canned().values() for p in stored.parameters}
+
+    def test_show(self, store: Path, tmp_path: Path) -> None:
+        """--show prints the SPARQL of a canned query, which gives the same answer when asked as a file."""
+        shown = kg("query", "investors", "--of", "Helsing", "--show", "--on", store).stdout
+        (tmp_path / "q.rq").write_text(shown, "utf-8")
+        again = kg("query", "-f", tmp_path / "q.rq", "--on", store).stdout
+        assert again == kg("query", "investors", "--of", "Helsing", "--on", store).stdout
+
+    def test_no_such_query(self, store: Path) -> None:
+        """A mistyped name is answered with near ones; an option that nothing takes is a usage error."""
+        done = kg("query", "investor", "--on", store)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert "no query is called 'investor'; near are investors" in done.stderr
+        for words in (["--lits"], ["SELECT * {}", "--colour", "red"]):
+            done = kg("query", *words, "--on", store)
+            assert (done.exit_code, done.stdout) == (2, "")
+            assert "No such option" in done.stderr
+
+    def test_a_canned_query_in_a_file(self, store: Path, tmp_path: Path) -> None:
+        """A query of one's own with parameters is not canned: values for it are a usage error."""
+        (tmp_path / "q.rq").write_text("SELECT ?a { ?a kg:acquirer ?b }", "utf-8")
+        assert kg("query", "-f", tmp_path / "q.rq", "Helsing", "--on", store).exit_code == 2
+        (tmp_path / "bad.rq").write_bytes(b"SELECT \xff")
+        done = kg("query", "-f", tmp_path / "bad.rq", "--on", store)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert "is not UTF-8" in done.stderr
+
+    @pytest.mark.parametrize("text", ["SELEKT ?x", "DELETE WHERE { ?s ?p ?o }", "SELECT ?x { ?x nope:p ?y }"])
     def test_what_is_no_query(self, text: str, store: Path) -> None:
         """It is refused on stderr with status 1."""
         done = kg("query", text, "--on", store)

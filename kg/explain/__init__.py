@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,11 +10,14 @@ import pyoxigraph as ox
 from kg.assemble import terms
 from kg.assemble.terms import Term
 from kg.errors import KgError
-from kg.query.names import short, things
+from kg.query.names import relations, short, things
 from kg.store import Store
 
 _STATUSES = {node: status for status, node in terms.STATUSES.items()}
 _ORDER = {status.value: rank for rank, status in enumerate(terms.STATUSES)}
+
+_SOFTWARE = f"""{{claim}} {terms.GENERATED_BY}/{terms.ASSOCIATED_WITH} ?agent .
+    ?agent {terms.NAME} ?name ; {terms.SOFTWARE_VERSION} ?version . BIND(CONCAT(?name, " ", ?version) AS ?it)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Claim:
         rules: CURIEs of the frames that found it in the sentence, or of the rule that derived it.
         attribution: the article's words for who said it, "" when it says it in its own voice.
         premises: for a derived claim, the facts it follows from.
+        extractors: the ways in which it was found, such as "frames"; none for a derived claim.
+        software: what they ran on, each with its version.
     """
 
     iri: str
@@ -64,6 +68,8 @@ class Claim:
     attribution: str = ""
     sentence: Sentence | None = None
     premises: tuple[Fact, ...] = ()
+    extractors: tuple[str, ...] = ()
+    software: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def explain(store: Store, subject: str, predicate: str = "", object_: str = "") 
     """
     subjects = things(store, subject)
     objects = _objects(store, object_) if object_ else ()
-    known = _values("p", _predicates(store, predicate)) if predicate else ""
+    known = _values("p", relations(store, predicate)) if predicate else ""
     pattern = f"{_values('s', subjects)} ?claim {terms.SUBJECT} ?s ."
     if objects:
         pattern += f"{_values('o', objects)} ?claim {terms.OBJECT} ?o ."
@@ -132,7 +138,15 @@ def _claim(store: Store, row: ox.QuerySolution, above: frozenset[ox.NamedNode]) 
         attribution=", ".join(_words(store, f"{claim} {terms.ATTRIBUTION_TEXT} ?it")),
         sentence=_sentence(store, claim),
         premises=_facts(store, premises, above | {claim}),
+        extractors=_extractors(store, claim),
+        software=tuple(_words(store, _SOFTWARE.format(claim=claim))),
     )
+
+
+def _extractors(store: Store, claim: ox.NamedNode) -> tuple[str, ...]:
+    """An activity is called by its extractor and its rule: "frames: frame:invest"."""
+    labels = _words(store, f"{claim} {terms.GENERATED_BY}/{terms.LABEL} ?it")
+    return tuple(sorted({label.partition(": ")[0] for label in labels}))
 
 
 def _sentence(store: Store, claim: ox.NamedNode) -> Sentence | None:
@@ -180,28 +194,6 @@ def _words(store: Store, pattern: str) -> list[str]:
 
 def _values(variable: str, nodes: Sequence[Term]) -> str:
     return f" VALUES ?{variable} {{ {' '.join(map(str, nodes))} }} " if nodes else ""
-
-
-def _predicates(store: Store, name: str) -> list[ox.NamedNode]:
-    known = [p for p in _column(store, f"?claim {terms.PREDICATE} ?it") if isinstance(p, ox.NamedNode)]
-    by_name: dict[str, list[ox.NamedNode]] = {}
-    for node in known:
-        curie = short(node, store.prefixes)
-        for spelling in (node.value, f"<{node.value}>", curie, curie.partition(":")[2]):
-            by_name.setdefault(_plain(spelling), []).append(node)
-    if _plain(name) in by_name:
-        return by_name[_plain(name)]
-    curies = {
-        _plain(short(node, store.prefixes).partition(":")[2]): short(node, store.prefixes) for node in known
-    }
-    near = difflib.get_close_matches(_plain(name), curies, 5, 0.5)
-    raise KgError(
-        f"no claim has the predicate {name!r}; near are {', '.join(curies[key] for key in near) or 'none'}"
-    )
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split()).casefold()
 
 
 def _objects(store: Store, name: str) -> list[Term]:

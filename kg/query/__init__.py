@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -28,6 +28,10 @@ _SERVICE = re.compile(r"(?<![?$:@A-Za-z_-])SERVICE(?![\w:-])", re.IGNORECASE)
 _PROLOGUE = re.compile(r"\s*(?:(?:BASE|PREFIX\s+[^\s:]*:)\s*)*", re.IGNORECASE)
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+LONGEST = 100_000  # characters; beyond it brackets could nest deeper than the stack below is deep
+_STACK = 512 << 20  # bytes, of address space: Oxigraph reads and plans a query by recursion
 
 
 class Kind(StrEnum):
@@ -63,29 +67,39 @@ def query(source: Store | Path, text: str, *, timeout: float | None = None) -> R
             background until it ends or the program does).
 
     Raises:
-        QueryError: not SPARQL, an update, a SERVICE call, or too slow.
+        QueryError: not SPARQL, an update, a SERVICE call, too long or too slow.
         StoreError: the source cannot be read.
     """
+    text = text.removeprefix("\ufeff")
+    if len(text) > LONGEST:
+        raise QueryError(f"has {len(text):,} characters; a query may have {LONGEST:,}", "the query")
     _refuse(text)
     store = source if isinstance(source, Store) else open_any(source)
-    if timeout is None:
-        return _answer(store, text)
-    answers: list[Result | Exception] = []
+    answers: list[Result | BaseException] = []
 
     def work() -> None:
         try:
             answers.append(_answer(store, text))
-        except Exception as error:  # noqa: BLE001 -- handed over to the caller's thread below
+        except BaseException as error:  # noqa: BLE001 -- handed over to the caller's thread below
             answers.append(error)
 
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(timeout)
+    thread = _started(work)
+    thread.join(timeout)  # in the caller's thread, Ctrl-C goes on working
     if not answers:
         raise QueryError(f"no answer in {timeout:g} seconds; narrow the query, or give it more time")
-    if isinstance(answers[0], Exception):
+    if isinstance(answers[0], BaseException):
         raise answers[0]
     return answers[0]
+
+
+def _started(work: Callable[[], None]) -> threading.Thread:
+    before = threading.stack_size(_STACK)
+    try:
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    return thread
 
 
 def _answer(store: Store, text: str) -> Result:

@@ -41,7 +41,7 @@ class Store:
 
     Attributes:
         path: the folder or file it is from, None in memory.
-        prefixes: the ontology's, and "d" for the base of this graph's own IRIs.
+        prefixes: the ontology's, and "d" for the base of this graph's own IRIs; what a file declares beside them.
     """
 
     def __init__(
@@ -92,9 +92,12 @@ class Store:
         data, format_ = ox.Store(), READABLE[path.suffix.lower()]
         try:
             data.bulk_load(path=str(path), format=format_, base_iri=path.absolute().as_uri())
+            declared = _declared(path, format_)
         except (SyntaxError, ValueError, OSError) as error:
             raise StoreError(f"cannot be read as {format_.name}: {error}", str(path)) from error
-        return cls(data, path)
+        store = cls(data, path)
+        store.prefixes = {**declared, **store.prefixes}
+        return store
 
     @classmethod
     def memory(cls, quads: Iterable[ox.Quad]) -> Self:
@@ -223,6 +226,13 @@ def _retyped(quad: ox.Quad) -> ox.Quad:
         return quad
     literal = terms.typed(quad.object.value, "nonNegativeInteger")
     return ox.Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+
+
+def _declared(path: Path, format_: ox.RdfFormat) -> dict[str, str]:
+    """The prefixes that an RDF file declares before its first triple."""
+    parser = ox.parse(path=str(path), format=format_, base_iri=path.absolute().as_uri())
+    next(parser, None)
+    return dict(parser.prefixes)
 
 
 def _prefixes(data: ox.Store) -> Mapping[str, str]:
