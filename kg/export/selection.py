@@ -17,9 +17,11 @@ from urllib.parse import urlsplit
 from pyoxigraph import NamedNode, Quad
 
 from kg.assemble import terms
+from kg.errors import KgError
 from kg.export.contents import Article, Claim, Contents, Fact, Term
 from kg.model import Status
 from kg.ontology import Ontology
+from kg.query.names import relations
 from kg.store import Store
 
 LIVE = frozenset((Status.ASSERTED, Status.PLANNED))
@@ -66,6 +68,25 @@ class Selection:
         return bool(self.since or self.until or self.sources)
 
 
+def predicates(store: Store, name: str) -> tuple[NamedNode, ...]:
+    """The relations of this name: those of claims, or in a graph without claims those of triples.
+
+    Raises:
+        KgError: there is none; it says which are near.
+    """
+    try:
+        return relations(store, name)
+    except KgError:
+        prefix, _, local = name.partition(":")
+        try:
+            node = NamedNode(store.prefixes[prefix] + local if prefix in store.prefixes else name)
+        except ValueError:
+            node = None
+        if node and store.query(f"ASK {{ ?s {node} ?o }}"):
+            return (node,)
+        raise
+
+
 def select(store: Store, selection: Selection, ontology: Ontology) -> Store:
     """The selected part of a store: the store itself if that is all of it, else one in memory.
 
@@ -84,7 +105,9 @@ def select(store: Store, selection: Selection, ontology: Ontology) -> Store:
             for quad in quads
             if quad.subject not in contents.provenance and quad.predicate != terms.MERGED_BECAUSE
         )
-    return Store.memory(quads)
+    part = Store.memory(quads)
+    part.prefixes = store.prefixes
+    return part
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +141,7 @@ def _chosen(contents: Contents, selection: Selection, ontology: Ontology) -> _Ch
 
         claims = {node: claim for node, claim in claims.items() if inside(claim.subject, claim.object)}
         relations = {relation for relation in relations if inside(relation[0], relation[2])}
-    behind = _closure(contents, claims, backed)
+    behind = frozenset[Term]() if selection.slim else _closure(contents, claims, backed)
     return _Choice(frozenset(claims), behind, frozenset(relations), frozenset(selection.focus))
 
 
