@@ -1,6 +1,6 @@
 """Sources -> a knowledge graph on disk: composes the stages, analyses only what changed.
 
-read -> clean -> analyse -> extract -> (cache) -> resolve -> assemble -> store -> export
+read -> clean -> analyse -> extract -> (cache) -> resolve -> assemble -> check -> store -> export
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from kg.read import Entries, read_with_places
 from kg.read.language import foreign
 from kg.resolve import Resolution, resolve
 from kg.store import Store
+from kg.validate.quarantine import Quarantined, quarantine
 from kg.workers import extracted
 
 STORE, CACHE, REPORT = "store", "articles.sqlite", "report.json"
@@ -65,12 +66,13 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a graph holds; statements are counted by predicate."""
+    """What a graph holds, statements counted by predicate, and what was kept out of it for breaking a shape."""
 
     articles: int
     entities: int
     statements: Mapping[str, int]
     claims: int
+    quarantined: Sequence[Quarantined] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ def build(
         vanished = account.vanished(cache.places()) if options.sync else []
         cache.remove(vanished)
         contents = _publish(store, cache, output, ontology=ontology, options=options, progress=progress)
-        report = Report(contents, analysed, len(vanished), tuple(account.failures))
+        kept_out = (Failure(each.article, str(each), fatal=False) for each in contents.quarantined)
+        report = Report(contents, analysed, len(vanished), (*account.failures, *kept_out))
         _write(report, output / REPORT)
     return report
 
@@ -244,7 +247,8 @@ def _publish(
     files = {format_: output / name for format_, name in EXPORTS.items()}
     built = cache.built
     if built and built[0] == state and _has_content(store) and all(file.is_file() for file in files.values()):
-        return Contents(**json.loads(built[1]))
+        known = json.loads(built[1])
+        return Contents(**{**known, "quarantined": [Quarantined(**each) for each in known["quarantined"]]})
     cache.built = None  # until all is written, nobody knows which state store and files are in
     progress("resolving")
     knowledge = resolve(cache.extractions(), ontology).knowledge_base
@@ -256,7 +260,9 @@ def _publish(
     # Reading back from disk takes five times as long as from memory, and each export reads everything.
     with Store.memory(
         assemble(knowledge, documents, ontology=ontology, software=software, base=options.base)
-    ) as graph:
+    ) as assembled:
+        progress("checking")
+        graph, quarantined = quarantine(assembled, ontology)
         store.replace(graph.quads())
         for format_, file in files.items():
             progress(f"writing {file.name}")
@@ -265,7 +271,7 @@ def _publish(
             ):  # by a build that was killed: this one has the lock
                 abandoned.unlink()
             exporter(format_)(graph, file, ontology=ontology)
-    contents = _contents(len(cache.ids()), knowledge)
+    contents = dataclasses.replace(_contents(len(cache.ids()), knowledge), quarantined=quarantined)
     cache.built = (state, json.dumps(asdict(contents)))
     return contents
 

@@ -34,6 +34,7 @@ ORDER = (
     "query",
     "explain",
     "export",
+    "validate",
     "publish",
     "serve",
     "evaluate",
@@ -43,7 +44,7 @@ ORDER = (
     "cli",
 )
 BEFORE_RDF = frozenset({"read", "analyse", "extract", "resolve"})
-READS_ONLY_RDF = frozenset({"store", "query", "explain", "export", "publish", "serve"})
+READS_ONLY_RDF = frozenset({"store", "query", "explain", "export", "validate", "publish", "serve"})
 KNOWS_RDF = READS_ONLY_RDF | {"ontology", "assemble"}
 
 # Third-party module -> the parts that may import it.

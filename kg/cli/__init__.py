@@ -26,6 +26,7 @@ from kg.cli.terminal import (
     report_failures,
     summarise,
 )
+from kg.cli.validation import validate
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -174,3 +175,4 @@ main.add_command(evaluate)
 main.add_command(query)
 main.add_command(explain)
 main.add_command(export)
+main.add_command(validate)

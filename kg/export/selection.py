@@ -17,14 +17,13 @@ from urllib.parse import urlsplit
 from pyoxigraph import NamedNode, Quad
 
 from kg.assemble import terms
+from kg.assemble.claims import LIVE
 from kg.errors import KgError
 from kg.export.contents import Article, Claim, Contents, Fact, Term
 from kg.model import Status
 from kg.ontology import Ontology
 from kg.query.names import relations
 from kg.store import Store
-
-LIVE = frozenset((Status.ASSERTED, Status.PLANNED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def select(store: Store, selection: Selection, ontology: Ontology) -> Store:
     contents = Contents(store.quads())
     quads: Iterable[Quad] = contents.quads
     if not selection.everything:
-        quads = _kept(contents, _chosen(contents, selection, ontology), selection)
+        quads = _kept(contents, _chosen(contents, selection, ontology))
     if selection.slim:
         quads = (
             quad
@@ -226,15 +225,10 @@ def _closure(contents: Contents, claims: Iterable[Term], backed: set[Term]) -> f
     return frozenset(found)
 
 
-def _kept(contents: Contents, choice: _Choice, selection: Selection) -> Iterator[Quad]:
+def _kept(contents: Contents, choice: _Choice) -> Iterator[Quad]:
     claims = choice.claims | choice.behind
     evidence = contents.evidence(claims)
-    statuses = selection.statuses or LIVE
-    live = {
-        contents.claims[node].fact
-        for node in choice.claims
-        if contents.claims[node].status in statuses & LIVE
-    }
+    live = {contents.claims[node].fact for node in choice.claims if contents.claims[node].status in LIVE}
     things = contents.described(claims, choice.relations) | choice.focus
     for quad in contents.quads:
         subject = quad.subject

@@ -105,7 +105,7 @@ def _number(value: str) -> str:
 
 @pytest.mark.parametrize("name", ENDINGS)
 def test_rdflib_answers_alike(name: str, files: Path, expected: dict[str, Rows]) -> None:
-    """Read by rdflib, each form the queries as the store does."""
+    """Read by rdflib, each form answers the queries as the store does."""
     path = files / f"graph.{ENDINGS[name]}"
     dataset = rdflib.Dataset(default_union=True)
     dataset.parse(path, format={"ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}.get(name, name))
