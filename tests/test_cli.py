@@ -329,7 +329,44 @@ class TestExport:
         assert (done.exit_code, done.stdout) == (0, "")
         assert str(whole) in done.stderr
         assert kg("export", "--format", name, "-o", slim, "--slim", "--on", store).exit_code == 0
-        assert 0 < slim.stat().st_size < whole.stat().st_size
+        size, all_of_it = (
+            sum(f.stat().st_size for f in [p, *p.glob("*")] if f.is_file()) for p in (slim, whole)
+        )
+        assert 0 < size < all_of_it
+
+    def test_a_part_of_it(self, store: Path) -> None:
+        """Options choose a part by names; `-o -` prints the file and nothing else."""
+        options = [
+            "--focus",
+            "Helsing",
+            "--predicate",
+            "investsIn",
+            "--min-confidence",
+            "0.1",
+            "--since",
+            "2025",
+        ]
+        done = kg("export", *options, "--slim", "-o", "-", "--on", store)
+        assert (done.exit_code, done.stderr) == (0, "")
+        assert "kg:investsIn d:helsing" in done.stdout
+        assert "kg:Claim" not in done.stdout
+        assert "kg:foundedBy" not in done.stdout
+
+    @pytest.mark.parametrize(
+        ("options", "status", "told"),
+        [
+            (["--focus", "Helsinki Beer"], 1, "nothing here is called 'Helsinki Beer'"),
+            (["--predicate", "investIn"], 1, "near are kg:investsIn"),
+            (["--since", "yesterday"], 2, "'yesterday' is no date"),
+            (["--until", "2025-13"], 2, "'2025-13' is no date"),
+            (["--format", "csv"], 1, "csv is several files: give a folder"),
+        ],
+    )
+    def test_what_cannot_be_selected(self, options: list[str], status: int, told: str, store: Path) -> None:
+        """It says what is wrong, and prints nothing."""
+        done = kg("export", *options, "-o", "-", "--on", store)
+        assert (done.exit_code, done.stdout) == (status, "")
+        assert told in done.stderr
 
     def test_of_a_file(self, store: Path, tmp_path: Path) -> None:
         """What another tool wrote is exported as a store is."""

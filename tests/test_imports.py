@@ -35,6 +35,7 @@ ORDER = (
     "explain",
     "entities",
     "export",
+    "validate",
     "publish",
     "serve",
     "evaluate",
@@ -46,7 +47,9 @@ ORDER = (
     "cli",
 )
 BEFORE_RDF = frozenset({"read", "analyse", "extract", "resolve"})
-READS_ONLY_RDF = frozenset({"store", "query", "explain", "entities", "export", "publish", "serve"})
+READS_ONLY_RDF = frozenset(
+    {"store", "query", "explain", "entities", "export", "validate", "publish", "serve"}
+)
 KNOWS_RDF = READS_ONLY_RDF | {"ontology", "assemble"}
 
 # Third-party module -> the parts that may import it.

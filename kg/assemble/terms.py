@@ -36,6 +36,7 @@ def _node(prefix: str, local: str) -> NamedNode:
 TYPE = _node("rdf", "type")
 STATEMENT = _node("rdf", "Statement")
 SUBJECT, PREDICATE, OBJECT = _node("rdf", "subject"), _node("rdf", "predicate"), _node("rdf", "object")
+REIFIES = _node("rdf", "reifies")
 LABEL, ALT_LABEL = _node("rdfs", "label"), _node("skos", "altLabel")
 
 CLAIM, DERIVED_CLAIM = _node("kg", "Claim"), _node("kg", "DerivedClaim")
@@ -65,6 +66,10 @@ PUBLISHER, AUTHOR = _node("schema", "publisher"), _node("schema", "author")
 PUBLISHED, IN_LANGUAGE = _node("schema", "datePublished"), _node("schema", "inLanguage")
 NAME, SOFTWARE_VERSION = _node("schema", "name"), _node("schema", "softwareVersion")
 CURRENCY, VALUE, SAME_AS = _node("schema", "currency"), _node("schema", "value"), _node("schema", "sameAs")
+
+NUMBERS = frozenset(
+    _node("xsd", name) for name in ("decimal", "integer", "double", "float", "nonNegativeInteger")
+)
 
 DATASET, URI_SPACE = NamedNode(VOID + "Dataset"), NamedNode(VOID + "uriSpace")
 VERSION = _node("schema", "version")

@@ -17,8 +17,8 @@ import kg
 from kg.cli.conflicts import conflicts
 from kg.cli.entities import entities, merge, rename, split
 from kg.cli.evaluation import evaluate
+from kg.cli.exporting import export
 from kg.cli.options import sources as reads_sources
-from kg.cli.options import store_option
 from kg.cli.push import push
 from kg.cli.query import explain, query
 from kg.cli.terminal import (
@@ -29,8 +29,8 @@ from kg.cli.terminal import (
     report_failures,
     summarise,
 )
+from kg.cli.validation import validate
 from kg.errors import KgError
-from kg.export import EXPORTERS
 
 if TYPE_CHECKING:
     from kg.model import Failure
@@ -131,39 +131,6 @@ def extract(sources: Sequence[str], *, model: str, extractor: str, jobs: int, st
 
 
 @main.command()
-@click.option(
-    "--format",
-    "format_",
-    default="turtle",
-    show_default=True,
-    help=f"{', '.join(sorted(EXPORTERS))}, or module:callable.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    required=True,
-    help="The file to write.",
-)
-@click.option("--slim", is_flag=True, help="Leave out who says so: claims, sentences and articles.")
-@store_option
-def export(*, format_: str, output: Path, slim: bool, source: Path) -> None:
-    """Write the graph to a file.
-
-    \b
-    kg export --format trig -o graph.trig
-    kg export --format html --on elsewhere.ttl -o graph.html
-    """
-    from kg.export import exporter
-    from kg.ontology import load
-    from kg.store import open_any
-
-    with open_any(source) as store:
-        count = exporter(format_)(store, output, ontology=load(), slim=slim)
-    click.echo(f"{output}: {count:,} {'statements' if format_ == 'html' else 'triples'}", err=True)
-
-
-@main.command()
 @click.option("--check", is_flag=True, help="Run the examples; exit status 1 if the extractor misses one.")
 @click.option("--json", "as_json", is_flag=True, help="Print relations, frames and examples as JSON.")
 @click.option(
@@ -207,5 +174,5 @@ def ontology(*, check: bool, as_json: bool, model: str) -> None:
     click.echo(f"{len(relations)} relations, {len(loaded.frames)} frames", err=True)
 
 
-for command in (conflicts, entities, evaluate, explain, merge, push, query, rename, split):
+for command in (conflicts, entities, evaluate, explain, export, merge, push, query, rename, split, validate):
     main.add_command(command)

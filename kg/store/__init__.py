@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,11 @@ READABLE = {
 }
 # Oxigraph keeps every integer type as xsd:integer; the offsets of the Web Annotation vocabulary are another.
 _OFFSETS = (terms.START, terms.END)
+
+_RETYPED = re.compile(
+    rb"((?:%s) \"\d+\"\^\^<http://www\.w3\.org/2001/XMLSchema#)integer>"
+    % b"|".join(re.escape(str(predicate).encode()) for predicate in _OFFSETS)
+)
 
 QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -160,6 +166,24 @@ class Store:
         try:
             for quad in self._data.quads_for_pattern(None, None, None, name):
                 yield _retyped(quad) if quad.predicate in _OFFSETS else quad
+        except OSError as error:
+            raise StoreError(f"is damaged; remove it and build again: {error}", str(self.path)) from error
+
+    def ntriples(self) -> Iterator[tuple[bytes, bytes]]:
+        """Each graph's name as N-Quads writes it, b"" for the default graph, and its triples as N-Triples.
+
+        Neither graphs nor lines have an order. A third of the time that `quads` takes, from memory.
+
+        Raises:
+            StoreError: the store is damaged.
+        """
+        try:
+            for name in (ox.DefaultGraph(), *self._data.named_graphs()):
+                block = self._data.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
+                yield (
+                    (b"" if isinstance(name, ox.DefaultGraph) else str(name).encode()),
+                    _RETYPED.sub(rb"\1nonNegativeInteger>", block),
+                )
         except OSError as error:
             raise StoreError(f"is damaged; remove it and build again: {error}", str(self.path)) from error
 
