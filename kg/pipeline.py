@@ -154,7 +154,7 @@ def build(
         vanished = account.vanished(cache.places()) if options.sync else []
         cache.remove(vanished)
         contents = _publish(store, cache, output, ontology=ontology, options=options, progress=progress)
-        kept_out = (Failure(each.article, str(each), fatal=False) for each in contents.quarantined)
+        kept_out = (Failure(each.article or STORE, str(each), fatal=False) for each in contents.quarantined)
         report = Report(contents, analysed, len(vanished), (*account.failures, *kept_out))
         _write(report, output / REPORT)
     return report
