@@ -188,7 +188,7 @@ def _update(graph: Graph, entries: Entries, options: Options, *, progress: Progr
         graph, ontology=ontology, software=_software(options), base=options.base, progress=progress
     )
     unfollowed = [Failure(where, why, fatal=False) for where, why in contents.unfollowed]
-    kept_out = [Failure(each.article, str(each), fatal=False) for each in contents.quarantined]
+    kept_out = [Failure(each.article or STORE, str(each), fatal=False) for each in contents.quarantined]
     report = Report(contents, analysed, len(vanished), (*account.failures, *unfollowed, *kept_out))
     _write(report, graph.output / REPORT)
     return report

@@ -394,6 +394,15 @@ class TestOntology:
         assert done.exit_code == 0
         assert {"kg:investsIn", "kg:acquired"} <= {relation["relation"] for relation in listed}
         assert all(f"\n{relation['relation']}  " in f"\n{done.stdout}" for relation in listed)
+        assert "\nkg:FundingRound  " in done.stdout
+        assert "\nframe:raise  " in done.stdout
+
+    def test_page(self, tmp_path: Path) -> None:
+        """--html writes the reference and says what it holds."""
+        done = kg("ontology", "--html", tmp_path / "ontology.html")
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert "frames" in done.stderr
+        assert "kg:investsIn" in (tmp_path / "ontology.html").read_text("utf-8")
 
 
 def test_progress_is_for_terminals(sample_articles: Path, tmp_path: Path) -> None:
@@ -452,3 +461,28 @@ class TestEvaluate:
         done = kg("evaluate", gold)
         assert done.exit_code == 1
         assert "gold.jsonl" in done.stderr
+
+
+class TestValidate:
+    """`kg validate`."""
+
+    def test_a_build_is_sound(self, store: Path) -> None:
+        """No errors: status 0; doubts are told with a sentence; the report is Turtle."""
+        done = kg("validate", "--on", store)
+        assert done.exit_code == 0
+        assert ": 0 errors, " in done.stderr
+        report = kg("validate", "--on", store, "--format", "shacl")
+        assert report.exit_code == 0
+        assert list(ox.parse(report.stdout.encode(), ox.RdfFormat.TURTLE))
+
+    def test_errors(self, tmp_path: Path) -> None:
+        """A claim without a sentence is an error that names it, says what to do, and gives status 1."""
+        file = tmp_path / "x.ttl"
+        file.write_text(
+            "@prefix kg: <https://kg.example.org/ontology#> . <http://e/c> a kg:Claim ; kg:status kg:Planned ."
+        )
+        done = kg("validate", "--on", file)
+        assert done.exit_code == 1
+        assert "http://e/c" in done.stdout
+        assert "what to do: " in done.stdout
+        assert "sh:conforms false" in kg("validate", "--on", file, "--format", "shacl").stdout

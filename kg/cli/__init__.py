@@ -18,13 +18,13 @@ from kg.cli.conflicts import conflicts
 from kg.cli.entities import entities, merge, rename, split
 from kg.cli.evaluation import evaluate
 from kg.cli.exporting import export
+from kg.cli.ontology import ontology
 from kg.cli.options import sources as reads_sources
 from kg.cli.push import push
 from kg.cli.query import explain, query
 from kg.cli.terminal import (
     DEFAULT_OUTPUT,
     Progress,
-    check_examples,
     processes,
     report_failures,
     summarise,
@@ -130,49 +130,18 @@ def extract(sources: Sequence[str], *, model: str, extractor: str, jobs: int, st
     report_failures(failures)
 
 
-@main.command()
-@click.option("--check", is_flag=True, help="Run the examples; exit status 1 if the extractor misses one.")
-@click.option("--json", "as_json", is_flag=True, help="Print relations, frames and examples as JSON.")
-@click.option(
-    "--model", default="en_core_web_md", show_default=True, help="The spaCy pipeline to check with."
-)
-def ontology(*, check: bool, as_json: bool, model: str) -> None:
-    """List the relations, the words that say them, and an example of each; or check the examples.
-
-    \b
-    kg ontology | less
-    kg ontology --check
-    """
-    from kg.ontology import load
-
-    loaded = load()
-    if check:
-        check_examples(model)
-        return
-    relations: list[dict[str, Any]] = [
-        {
-            "relation": property_.curie,
-            "comment": property_.comment,
-            "domain": list(property_.domain),
-            "range": list(property_.range),
-            "frames": [
-                {"frame": frame.curie, "examples": list(frame.examples)}
-                for frame in loaded.frames
-                if property_.curie in (frame.evokes, *(role for _, role in frame.arguments))
-            ],
-        }
-        for property_ in loaded.properties.values()
-    ]
-    if as_json:
-        click.echo(json.dumps(relations, indent=1, ensure_ascii=False))
-        return
-    for relation in relations:
-        click.echo(f"{relation['relation']}  {'|'.join(relation['domain'])} -> {'|'.join(relation['range'])}")
-        click.echo(f"    {relation['comment']}")
-        for frame in relation["frames"]:
-            click.echo(f"    {frame['frame']}: {frame['examples'][0] if frame['examples'] else ''}")
-    click.echo(f"{len(relations)} relations, {len(loaded.frames)} frames", err=True)
-
-
-for command in (conflicts, entities, evaluate, explain, export, merge, push, query, rename, split, validate):
+for command in (
+    conflicts,
+    entities,
+    evaluate,
+    explain,
+    export,
+    merge,
+    ontology,
+    push,
+    query,
+    rename,
+    split,
+    validate,
+):
     main.add_command(command)

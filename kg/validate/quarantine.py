@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Quad
+from pyoxigraph import Literal, Quad
 
+from kg.assemble import terms
 from kg.assemble.claims import LIVE
 from kg.export.contents import Claim, Contents, Term
 from kg.ontology import Ontology
@@ -43,6 +44,7 @@ def quarantine(store: Store, ontology: Ontology) -> tuple[Store, tuple[Quarantin
         OntologyError: the shapes or the checks cannot be followed.
     """
     kept_out: list[Quarantined] = []
+    known: set[Term | None] = set()  # what a claim that was kept out is about needs no word of its own
     for _ in range(_ROUNDS):
         found = severe(validate(store, ontology))
         if not found:
@@ -53,7 +55,8 @@ def quarantine(store: Store, ontology: Ontology) -> tuple[Store, tuple[Quarantin
         for broken in found:
             for node in _blamed(broken, contents, behind):
                 blamed.setdefault(node, broken)
-        kept_out += [_told(node, broken, contents, store) for node, broken in blamed.items()]
+        kept_out += [_told(n, broken, contents, store) for n, broken in blamed.items() if n not in known]
+        known |= {end for n in blamed if n in contents.claims for end in contents.claims[n].fact}
         store = Store.memory(_without(contents, blamed))
     return store, tuple(sorted(set(kept_out), key=lambda each: (each.article, each.what, each.reason)))
 
@@ -120,6 +123,15 @@ def _told(node: Term, broken: Broken, contents: Contents, store: Store) -> Quara
     found = origin(store, Broken(broken.check, node, None, "") if node in contents.claims else broken)  # type: ignore[arg-type]
     claim = contents.claims.get(node)
     parts = (claim.subject, claim.predicate, claim.object) if claim else (node,)
-    what = " ".join(short(part, store.prefixes) for part in parts if part is not None)
+    what = " ".join(_called(part, contents, store) for part in parts if part is not None)
     at = f" ({short(broken.value, store.prefixes)})" if broken.value not in (None, broken.node, node) else ""
     return Quarantined(what, found.article, found.sentence, f"{broken.check.message}{at}")
+
+
+def _called(term: Term, contents: Contents, store: Store) -> str:
+    labels = [
+        quad.object.value
+        for quad in contents.quads
+        if quad.subject == term and quad.predicate == terms.LABEL and isinstance(quad.object, Literal)
+    ]
+    return min(labels, default=short(term, store.prefixes))

@@ -255,7 +255,7 @@ def test_only_what_is_broken_is_kept_out() -> None:
     stage = ox.NamedNode(PREFIXES["kg"] + "stage")
     assert {t.subject for t in gone if t.predicate == stage} == {ox.NamedNode(DEFAULT_BASE + "round-1")}
     assert len({t.subject for t in gone if t.predicate == terms.STATUS}) == 1
-    assert kept_out.what == "d:round-1 kg:stage Series B"
+    assert kept_out.what == "Aurora Grid's Series B kg:stage Series B"
     assert kept_out.article == sample.FIRST.uri
     assert kept_out.sentence.startswith("Aurora Grid raised 90 million euros")
     assert "decimal from 0 to 1 (1.5)" in kept_out.reason
