@@ -19,6 +19,7 @@ from kg.cli.options import sources as reads_sources
 from kg.cli.options import store_option
 from kg.cli.push import push
 from kg.cli.query import explain, query
+from kg.cli.serve import serve
 from kg.cli.terminal import (
     DEFAULT_OUTPUT,
     Progress,
@@ -209,3 +210,4 @@ main.add_command(evaluate)
 main.add_command(query)
 main.add_command(explain)
 main.add_command(push)
+main.add_command(serve)
