@@ -80,7 +80,7 @@ def endpoint(at: str) -> str:
     return at + "sparql"
 
 
-def get(url: str, accept: str = "application/sparql-results+json", **parameters: Any) -> requests.Response:
+def get(url: str, accept: str = "application/sparql-results+json", /, **parameters: Any) -> requests.Response:
     """The answer to a GET."""
     return requests.get(url, params=parameters, headers={"Accept": accept}, timeout=60)
 
