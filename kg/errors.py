@@ -42,3 +42,7 @@ class ExportError(KgError):
 
 class PublishError(KgError):
     """A triple store could not be pushed to; a repeated push goes on where this one ended."""
+
+
+class ServeError(KgError):
+    """The graph cannot be served, or a request to the server is none that it can answer."""

@@ -67,6 +67,10 @@ CONFINED = {
     "networkx": frozenset({"export"}),
     "igraph": frozenset({"export"}),
     "click": frozenset({"cli"}),
+    "requests": frozenset({"read", "publish"}),
+    "urllib3": frozenset({"read", "publish"}),
+    "starlette": frozenset({"serve"}),
+    "uvicorn": frozenset({"cli"}),
 }
 
 # The vocabulary of the RDF frame: how a claim is written down, whatever it claims.

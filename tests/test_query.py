@@ -53,6 +53,17 @@ def test_the_usual_prefixes_are_known(store: Store) -> None:
     assert query(store, "SELECT * { ?c a kg:Claim . ?article a schema:NewsArticle }").rows
 
 
+def test_a_query_says_from_what(store: Store) -> None:
+    """FROM narrows a query to these graphs, FROM NAMED what GRAPH sees; a variable or a word in a string does not."""
+    article = "FROM <https://news.example.org/aurora-grid>"
+    led = "{ ?who kg:led ?round }"
+    assert query(store, f"ASK {led}").truth
+    assert not query(store, f"ASK {article} {led}").truth
+    assert query(store, f"ASK {article} {{ ?claim rdf:predicate kg:investor }}").truth
+    assert not query(store, f"ASK {article.replace('FROM', 'from named')} {{ GRAPH ?g {led} }}").truth
+    assert query(store, "SELECT ?from ('FROM' AS ?x) { ?from kg:led ?round } # FROM").rows
+
+
 def test_a_file_is_queried_like_a_store(tmp_path: Path, store: Store) -> None:
     """A Turtle file, and a store's folder, answer as the open store does."""
     file = tmp_path / "graph.nq"

@@ -22,6 +22,7 @@ from kg.cli.ontology import ontology
 from kg.cli.options import sources as reads_sources
 from kg.cli.push import push
 from kg.cli.query import explain, query
+from kg.cli.serve import serve
 from kg.cli.terminal import (
     DEFAULT_OUTPUT,
     Progress,
@@ -141,6 +142,7 @@ for command in (
     push,
     query,
     rename,
+    serve,
     split,
     validate,
 ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self, cast
@@ -32,6 +33,14 @@ _RETYPED = re.compile(
 )
 
 QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query is asked over, as the SPARQL protocol names them."""
+
+    default: tuple[ox.NamedNode, ...]
+    named: tuple[ox.NamedNode, ...]
 
 
 class Store:
@@ -191,10 +200,18 @@ class Store:
         """Sorted N-Quads: equal bytes for equal content."""
         return b"".join(f"{line} .\n".encode() for line in sorted(map(str, self.quads())))
 
-    def query(self, text: str, substitutions: Mapping[ox.Variable, terms.Term] | None = None) -> QueryResults:
+    def query(
+        self,
+        text: str,
+        substitutions: Mapping[ox.Variable, terms.Term] | None = None,
+        dataset: Dataset | None = None,
+        *,
+        union: bool = True,
+    ) -> QueryResults:
         """The answer to a SPARQL query over the union of all graphs; `prefixes` need no declaration.
 
-        This is pyoxigraph's own answer, for the code of kg; kg.query.query is safe for anyone's queries.
+        With a dataset it is over its graphs, whatever the query says of FROM; without union, over those that
+        the query says. This is pyoxigraph's own answer, for the code of kg; kg.query.query is safe for anyone's queries.
 
         Raises:
             SyntaxError: the text is no query.
@@ -204,7 +221,9 @@ class Store:
             return self._data.query(
                 text,
                 prefixes=dict(self.prefixes),
-                use_default_graph_as_union=True,
+                use_default_graph_as_union=union and dataset is None,
+                default_graph=None if dataset is None else list(dataset.default),
+                named_graphs=None if dataset is None else list(dataset.named),
                 substitutions=dict(substitutions or {}),
             )
         except OSError as error:
