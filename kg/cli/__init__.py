@@ -28,6 +28,7 @@ from kg.cli.terminal import (
     report_failures,
     summarise,
 )
+from kg.cli.view import view
 from kg.errors import KgError
 from kg.export import EXPORTERS
 
@@ -319,3 +320,4 @@ def ontology(*, check: bool, as_json: bool, model: str) -> None:
 
 
 main.add_command(evaluate)
+main.add_command(view)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 Point = tuple[float, float]
+_AFTER = ((1, 0), (-1, 1), (0, 1), (1, 1))  # the neighbours of a cell, of each two of them one
 _SWEEPS = 60
-_LARGE, _SWEEPS_OF_LARGE = 1500, 12  # points; a sweep over many takes long, and the last ones change little
+_LARGE, _SWEEPS_OF_LARGE = 300, 15  # points; a sweep over many takes long, and the last ones change little
 
 
 def apart(points: Mapping[str, Point], sizes: Mapping[str, Point]) -> dict[str, Point]:
@@ -43,13 +45,11 @@ def _near(xs: Sequence[float], ys: Sequence[float], cell: Point) -> Iterator[tup
     for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
         cells[math.floor(x / cell[0]), math.floor(y / cell[1])].append(i)
     for (column, row), members in cells.items():
-        around = [
-            j
-            for across in (-1, 0, 1)
-            for down in (-1, 0, 1)
-            for j in cells.get((column + across, row + down), ())
-        ]
-        yield from ((i, j) for i in members for j in around if i < j)
+        yield from combinations(members, 2)
+        for across, down in _AFTER:
+            for j in cells.get((column + across, row + down), ()):
+                for i in members:
+                    yield i, j
 
 
 def pack(parts: Iterable[Mapping[str, Point]], *, gap: float, landscape: float) -> dict[str, Point]:

@@ -27,7 +27,9 @@ def claims(store: Store, literals: dict[str, Literal]) -> Iterator[Claim]:
     cues, words = column(store, terms.CUE), column(store, terms.ATTRIBUTION_TEXT)
     derived = members(store, terms.DERIVED_CLAIM, terms.TYPE)
     sentences, agents = _sentences(store), _agents(store)
-    for node, subject, predicate, object_ in sorted(rows(store, _CLAIMS), key=str):
+    for node, subject, predicate, object_ in sorted(
+        rows(store, _CLAIMS), key=lambda row: tuple(map(key, row))
+    ):
         claim = key(node)
         if isinstance(object_, Literal):
             literals[key(object_)] = object_

@@ -26,6 +26,7 @@ LANDSCAPE = 1.15  # how much wider than high a window leaves room for the drawin
 STRETCH = 1.4  # at most, of the shorter side of a part to fill that room
 GAP = 150.0  # between parts and between communities
 _KAMADA_KAWAI_UP_TO = 250
+_PUSHED_UP_TO = 1500
 _STEPS = 200  # of Fruchterman and Reingold; 700 gave no better drawing of 1300 nodes
 _TURNS = 24  # angles that are tried for a community, mirrored as well
 
@@ -77,7 +78,8 @@ def _part(network: nx.MultiDiGraph[str], nodes: Group, group_of: Mapping[str, in
         outward = _outward(network, groups[i], home, middles)
         for node, (x, y) in _turned(points, outward).items():
             placed[node] = (middles[i][0] + x, middles[i][1] + y)
-    free = apart(placed, dict.fromkeys(placed, LABEL))
+    # of many nodes the communities' own room has to do
+    free = apart(placed, dict.fromkeys(placed, LABEL)) if len(placed) <= _PUSHED_UP_TO else placed
     wide, high = _stretch(list(free.values()))
     return {node: (x * wide, y * high) for node, (x, y) in free.items()}
 

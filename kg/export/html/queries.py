@@ -6,7 +6,7 @@ import base64
 import gzip
 from typing import Any
 
-from kg.export.ordering import selected
+from kg.assemble import terms
 from kg.query.canned import canned
 from kg.store import Store
 
@@ -17,15 +17,19 @@ def answering(store: Store, *, slim: bool = False) -> dict[str, Any]:
     """{"triples", "gzip", "queries"} of the page's document: N-Triples compressed and in base64, sorted.
 
     What is said in several named graphs is there once. Of a store that is too large for a browser only the number
-    of triples is given.
+    of its quads is given.
     """
-    found = {quad.triple for quad in selected(store, slim=slim)}
-    lines = sorted(map(str, found)) if len(found) <= MOST_TRIPLES else []
-    text = "".join(f"{line} .\n" for line in lines).encode()
-    return {
-        "triples": len(found),
-        "gzip": base64.b64encode(gzip.compress(text, 6, mtime=0)).decode() if lines else "",
-        "queries": [
-            {"name": query.name, "label": query.label, "text": query.text} for query in canned().values()
-        ],
-    }
+    queries = [
+        {"name": query.name, "label": query.label, "text": query.text}
+        for query in canned().values()
+        if "# shortest:" not in query.text  # that SPARQL alone does not answer
+    ]
+    if len(store) > MOST_TRIPLES:
+        return {"triples": len(store), "gzip": "", "queries": queries}
+    found = {quad.triple for quad in store.quads()}
+    if slim:
+        said = {each.subject for each in found if each.object in terms.PROVENANCE_TYPES}
+        found = {each for each in found if each.subject not in said}
+    text = "".join(f"{line} .\n" for line in sorted(map(str, found))).encode()
+    packed = base64.b64encode(gzip.compress(text, 6, mtime=0)).decode() if found else ""
+    return {"triples": len(found), "gzip": packed, "queries": queries}

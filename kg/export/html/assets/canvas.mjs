@@ -27,9 +27,12 @@ export function createCanvas(model, { state, select, filter, subscribe }) {
   const busy = model.network.edges.length > BUSY;
   const options = model.network.options;
   options.interaction = { ...options.interaction, hideEdgesOnDrag: busy, hideEdgesOnZoom: busy };
-  const network = new Network(host, { nodes, edges }, options);
-  host.firstElementChild.tabIndex = -1; // the host itself takes the keys
   const names = namesOf(model);
+  look();
+  grown = growth(fitting([...at.values(), ...more], { least: 0.01, most: 1.3 }).scale);
+  restyle();
+  const network = new Network(host, { nodes, edges }, options); // with all it is to draw, which is faster than bit by bit
+  host.firstElementChild.tabIndex = -1; // the host itself takes the keys
 
   /** What the state asks to be drawn, and where. */
   function look() {
@@ -122,17 +125,20 @@ export function createCanvas(model, { state, select, filter, subscribe }) {
         faded: near !== null && !near.edges.has(id), chosen: near?.line === id, width: width * Math.sqrt(grown), busy: busy && near === null && shown.edges.size > BUSY,
       }),
     })));
-    network.redraw();
   }
 
   function radius(id) {
     return Math.round(model.node.get(id).size * grown * 10) / 10;
   }
 
-  /** Larger nodes and lines where the drawing is seen from far away, so that marks can be told apart. */
+  /** How much larger nodes and lines are where the drawing is seen from far away, so that marks can be told apart. */
+  function growth(scale) {
+    const wanted = Math.max(1, (at.size > 400 ? 0.36 : at.size > 120 ? 0.5 : 0.62) / scale);
+    return 1.35 ** Math.round(Math.log(wanted) / Math.log(1.35));
+  }
+
   function grow() {
-    const wanted = Math.max(1, (at.size > 400 ? 0.36 : at.size > 120 ? 0.5 : 0.62) / network.getScale());
-    const next = 1.35 ** Math.round(Math.log(wanted) / Math.log(1.35));
+    const next = growth(network.getScale());
     if (next === grown) return;
     grown = next;
     restyle();
@@ -156,16 +162,19 @@ export function createCanvas(model, { state, select, filter, subscribe }) {
     network.redraw();
   }
 
-  /** Shows these points with room for their names: as large as fits, between the two scales. */
-  function frame(points, { least, most, animated = false }) {
-    if (!points.length) return;
+  /** What shows these points with room for their names: as large as fits, between the two scales. */
+  function fitting(points, { least, most }) {
     const side = (axis) => points.reduce(([low, high], it) => [Math.min(low, it[axis]), Math.max(high, it[axis])], [Infinity, -Infinity]);
     const [[left, right], [top, bottom]] = [side("x"), side("y")];
     const room = { x: Math.max(80, host.clientWidth - 2 * MARGIN.x), y: Math.max(60, host.clientHeight - 2 * MARGIN.y) };
     const fits = Math.min(room.x / (right - left || 1), room.y / (bottom - top || 1));
+    return { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.min(most, Math.max(least, fits)) };
+  }
+
+  function frame(points, { least, most, animated = false }) {
+    if (!points.length) return;
     network.moveTo({
-      position: { x: (left + right) / 2, y: (top + bottom) / 2 },
-      scale: Math.min(most, Math.max(least, fits)),
+      ...fitting(points, { least, most }),
       animation: animated && !matchMedia("(prefers-reduced-motion: reduce)").matches ? { duration: 350 } : false,
     });
   }
@@ -193,6 +202,11 @@ export function createCanvas(model, { state, select, filter, subscribe }) {
     const inside = points.every(({ x, y }) => x > 70 && y > 50 && x < width - 70 && y < height - 50);
     const apart = points.length === 2 ? Math.hypot(points[0].x - points[1].x, points[0].y - points[1].y) : Infinity;
     if (inside && network.getScale() > READABLE / 2 && apart > 110) return;
+    const small = width < 700 || height < 360; // where not all of it could be read
+    if (small && state.selection.kind === "node" && points.length > 4) {
+      network.moveTo({ position: at.get(state.selection.index), scale: Math.max(READABLE, network.getScale()) });
+      return;
+    }
     frame(around, { least: READABLE / 3, most: Math.max(near.line ? 1.3 : 1, network.getScale()), animated });
     grow();
   }
@@ -242,12 +256,14 @@ export function createCanvas(model, { state, select, filter, subscribe }) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     theme = readTheme();
     restyle();
+    network.redraw();
   });
   let arranged = "";
   subscribe((_, what) => {
     if (what === "view") return state.view === "graph" && network.redraw();
     look();
     restyle();
+    network.redraw();
     const arrangement = JSON.stringify([state.focus, state.path]);
     if (arrangement !== arranged) fit();
     else if (what === "selection") reveal({ animated: true });
@@ -259,8 +275,6 @@ export function createCanvas(model, { state, select, filter, subscribe }) {
     button("−", () => zoom(0.8), { "aria-label": "Zoom out" }),
     button("Fit", fit, { "aria-label": "Show all" }),
   );
-  look();
-  restyle();
   open();
   new ResizeObserver(() => requestAnimationFrame(() => (near ? reveal({ animated: false }) : network.redraw()))).observe(host);
   const view = () => ({ ...{ model, theme, shown, at, near, areas, labels, radius, more, grown }, network, host });
