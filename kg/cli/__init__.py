@@ -31,6 +31,7 @@ from kg.cli.terminal import (
     summarise,
 )
 from kg.cli.validation import validate
+from kg.cli.view import view
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -145,5 +146,6 @@ for command in (
     serve,
     split,
     validate,
+    view,
 ):
     main.add_command(command)
