@@ -145,7 +145,9 @@ NEEDED_BY_OTHERS = {"lxml-html-clean"}
 
 def test_dependencies_are_what_the_code_imports() -> None:
     """Every third-party module that kg imports is declared in pyproject.toml, and none is declared in vain."""
-    declared = {normal(re.split(r"[^\w.-]", spec)[0]) for spec in PROJECT["dependencies"]}
+    extras = PROJECT["optional-dependencies"]
+    specs = [*PROJECT["dependencies"], *(spec for name in ("pandas", "serve") for spec in extras[name])]
+    declared = {normal(re.split(r"[^\w.-]", spec)[0]) for spec in specs}
     distributions = importlib.metadata.packages_distributions()
 
     def used(module: str) -> set[str]:
