@@ -19,6 +19,7 @@ from kg.export import exporter
 from kg.model import KnowledgeBase
 from kg.ontology import Ontology
 from kg.resolve import resolve
+from kg.resolve.links import linked
 from kg.store import Store
 
 STORE, CACHE = "store", "articles.sqlite"
@@ -67,7 +68,7 @@ def publish(
         return Contents(**json.loads(built[1]))
     graph.cache.built = None  # until all is written, nobody knows which state store and files are in
     progress("resolving")
-    knowledge = resolve(graph.cache.extractions(), ontology).knowledge_base
+    knowledge = linked(resolve(graph.cache.extractions(), ontology).knowledge_base, ontology)
     progress("storing")
     quads = assemble(knowledge, graph.cache.documents(), ontology=ontology, software=software, base=base)
     # Reading back from disk takes five times as long as from memory, and each export reads everything.

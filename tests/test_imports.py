@@ -70,7 +70,7 @@ FRAME_VOCABULARY = frozenset(
         "Article", "Claim", "DerivedClaim", "Status",
         "Asserted", "Planned", "Possible", "Negated",
         "status", "confidence", "attributedTo", "attributionText", "rule", "cue",
-        "qualifier", "equivalent", "mergedBecause",
+        "qualifier", "equivalent", "currency", "mergedBecause", "Link", "linkedBecause", "score",
     }
 )  # fmt: skip
 NAMESPACE = "https://kg.example.org/ontology#"

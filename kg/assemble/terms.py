@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg.errors import KgError
 from kg.model import Amount, PartialDate, Status
 from kg.ontology import PREFIXES, Ontology
+from kg.ontology.identifiers import CURRENCY as ISO_4217
 
 DEFAULT_BASE = "https://kg.example.org/id/"
 VOID = "http://rdfs.org/ns/void#"
@@ -43,7 +44,10 @@ STATUS, CONFIDENCE = _node("kg", "status"), _node("kg", "confidence")
 ATTRIBUTED_TO, ATTRIBUTION_TEXT = _node("kg", "attributedTo"), _node("kg", "attributionText")
 CUE, RULE = _node("kg", "cue"), _node("kg", "rule")
 MERGED_BECAUSE = _node("kg", "mergedBecause")
+LINK, LINKED_BECAUSE = _node("kg", "Link"), _node("kg", "linkedBecause")
+SCORE, SOURCE = _node("kg", "score"), _node("dcterms", "source")
 QUALIFIER, EQUIVALENT = _node("kg", "qualifier"), _node("kg", "equivalent")
+IN_CURRENCY = _node("kg", "currency")
 STATUSES = {status: _node("kg", status.value.capitalize()) for status in Status}
 
 ACTIVITY, SOFTWARE_AGENT = _node("prov", "Activity"), _node("prov", "SoftwareAgent")
@@ -70,6 +74,7 @@ PROVENANCE_TYPES = frozenset(
     (
         CLAIM,
         DERIVED_CLAIM,
+        LINK,
         STATEMENT,
         ACTIVITY,
         SOFTWARE_AGENT,
@@ -84,7 +89,7 @@ PROVENANCE_TYPES = frozenset(
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _MINTED = re.compile(
-    r"graph|entity-.*|(?:claim|position|quote|extraction|article)-[0-9a-f]{16}|(?:kg|pipeline)-.*\d.*"
+    r"graph|entity-.*|(?:claim|link|position|quote|extraction|article)-[0-9a-f]{16}|(?:kg|pipeline)-.*\d.*"
 )
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
@@ -156,6 +161,12 @@ def _valid(iri: str) -> NamedNode | None:
 def _escaped(iri: str) -> str:
     ascii_only = quote(iri.strip(), safe=":/?#[]@!$&'()*+,;=%~", errors="replace")
     return _BAD_PERCENT.sub("%25", ascii_only)
+
+
+@functools.lru_cache(maxsize=2)
+def _currencies(ontology: Ontology) -> Mapping[str, str]:
+    """ISO 4217 code -> CURIE of Wikidata's item."""
+    return {item.code: item.item for item in ontology.identified if item.scheme == ISO_4217}
 
 
 def _hash(*parts: object) -> str:
@@ -234,6 +245,15 @@ class Minter:
     def derived(self, triple: Fact, rule: NamedNode) -> NamedNode:
         """The claim that a rule makes of one triple."""
         return NamedNode(f"{self.base}claim-{_hash(*triple, rule)}")
+
+    def link(self, thing: NamedNode, other: NamedNode) -> NamedNode:
+        """That a thing is the same as one in another database."""
+        return NamedNode(f"{self.base}link-{_hash(thing, other)}")
+
+    def currency(self, code: str) -> NamedNode | None:
+        """Wikidata's item for the currency with an ISO 4217 code, None where the ontology has none."""
+        item = _currencies(self.ontology).get(code)
+        return self.named(item) if item else None
 
     def activity(self, article: NamedNode, extractor: str, rule: str, version: str) -> NamedNode:
         """The extraction of what one rule of one extractor found in one article."""

@@ -16,6 +16,7 @@ _SECTIONS = {
     terms.ARTICLE: 1,
     terms.CLAIM: 2,
     terms.DERIVED_CLAIM: 2,
+    terms.LINK: 2,
     terms.STATEMENT: 2,
     terms.SPECIFIC_RESOURCE: 3,
     terms.POSITION_SELECTOR: 3,

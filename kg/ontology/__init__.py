@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kg.errors import OntologyError
 from kg.model import Status
+from kg.ontology.identifiers import Identified
 
 PREFIXES: Mapping[str, str] = {
     "kg": "https://kg.example.org/ontology#",
@@ -34,6 +35,9 @@ PREFIXES: Mapping[str, str] = {
     "oa": "http://www.w3.org/ns/oa#",
     "schema": "https://schema.org/",
     "dcterms": "http://purl.org/dc/terms/",
+    "wd": "http://www.wikidata.org/entity/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+    "geonames": "https://sws.geonames.org/",
 }
 ANYTHING = "owl:Thing"  # the type of what nothing is known of yet
 SUBJECT, OBJECT = "rdf:subject", "rdf:object"
@@ -57,6 +61,8 @@ class Class:
         enough: roles any one of which makes an event worth telling.
         whole_of: roles of its events that only a whole thing fills, not a share of it.
         part_of: roles of its events that a thing fills if a part of it is meant.
+        reconciled: whether services are asked about its named instances.
+        matches: IRIs of the classes of others that mean the same or nearly.
     """
 
     curie: str
@@ -75,6 +81,8 @@ class Class:
     enough: tuple[str, ...] = ()
     whole_of: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
+    reconciled: bool = False
+    matches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ class Property:
 
     Attributes:
         per: of which unit its value is the price ("share"); None where it is a sum in all.
+        within: whether it says of two places that the first lies in the second.
     """
 
     curie: str
@@ -105,6 +114,7 @@ class Property:
     functional: bool = False
     literal: bool = False
     per: str | None = None
+    within: bool = False
     chains: tuple[tuple[Step, ...], ...] = ()
 
 
@@ -210,6 +220,7 @@ class Ontology:
         demonyms: "french" -> ("France", its class); other names of places are here as well.
         place_names: names that stand for one place alone, as they are written ("U.K."), with its class.
         places: "france" -> its class, for the places that the ontology itself has.
+        identified: what Wikidata has an item for.
     """
 
     version: str
@@ -239,6 +250,7 @@ class Ontology:
     labels: Mapping[str, str] = field(default_factory=dict)
     place_names: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
+    identified: tuple[Identified, ...] = ()
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
 
     def iri(self, curie: str) -> str:
@@ -366,3 +378,9 @@ def curie_of(iri: str) -> str:
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri
+
+
+def iri_of(name: str) -> str:
+    """The IRI of a CURIE with a known prefix; what is none comes back as it is."""
+    prefix, colon, local = name.partition(":")
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else name

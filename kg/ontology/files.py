@@ -18,8 +18,10 @@ from kg.ontology import (
     Property,
     Rule,
     Step,
+    iri_of,
 )
 from kg.ontology.graph import Graph, is_blank
+from kg.ontology.identifiers import identified
 
 
 def read(folder: Path) -> Ontology:
@@ -58,6 +60,7 @@ def read(folder: Path) -> Ontology:
         labels=_labels(graph),
         place_names=_place_names(graph),
         places=_places(graph),
+        identified=tuple(identified(graph)),
     )
 
 
@@ -152,8 +155,19 @@ def _classes(graph: Graph) -> dict[str, Class]:
             enough=graph.objects(curie, "lex:enough"),
             whole_of=graph.objects(curie, "lex:wholeOf"),
             part_of=graph.objects(curie, "lex:partOf"),
+            reconciled=graph.first(curie, "lex:reconciled") == "true",
+            matches=_matches(graph, curie),
         )
     return classes
+
+
+def _matches(graph: Graph, curie: str) -> tuple[str, ...]:
+    """IRIs of what others call the class: what means the same before what means nearly the same."""
+    return tuple(
+        iri_of(name)
+        for predicate in ("skos:exactMatch", "skos:closeMatch")
+        for name in graph.objects(curie, predicate)
+    )
 
 
 def _properties(graph: Graph, classes: Mapping[str, Class]) -> dict[str, Property]:
@@ -183,6 +197,7 @@ def _properties(graph: Graph, classes: Mapping[str, Class]) -> dict[str, Propert
             functional=curie in functional,
             literal=curie in literal,
             per=graph.first(curie, "lex:per") or None,
+            within=graph.first(curie, "lex:within") == "true",
             chains=_chains(graph, curie, tests),
         )
     return properties
