@@ -26,7 +26,7 @@ from kg.extract import DEFAULT_EXTRACTOR, models
 from kg.interchange import to_json
 from kg.model import Document, Extraction, Failure
 from kg.ontology import Ontology, load
-from kg.publication import CACHE, EXPORTS, STORE, Contents, Graph, Progress, publish
+from kg.publication import CACHE, EXPORTS, STORE, Contents, Graph, Progress, decisions, publish
 from kg.read import Entries, read_with_places
 from kg.read.language import foreign
 from kg.resolve import Resolution, resolve
@@ -45,6 +45,7 @@ __all__ = [
     "STORE",
     "Contents",
     "Options",
+    "Progress",
     "Report",
     "build",
     "extract",
@@ -162,6 +163,7 @@ def _last(cache: Cache, output: Path, jobs: int) -> Options:
 
 
 def _update(graph: Graph, entries: Entries, options: Options, *, progress: Progress) -> Report:
+    decisions(graph.output)  # a fault in what people wrote is told before hours of work, not after
     ontology = load()
     engine = _engine(ontology, options)
     account = _Account([])
@@ -185,7 +187,8 @@ def _update(graph: Graph, entries: Entries, options: Options, *, progress: Progr
     contents = publish(
         graph, ontology=ontology, software=_software(options), base=options.base, progress=progress
     )
-    report = Report(contents, analysed, len(vanished), tuple(account.failures))
+    unfollowed = [Failure(where, why, fatal=False) for where, why in contents.unfollowed]
+    report = Report(contents, analysed, len(vanished), (*account.failures, *unfollowed))
     _write(report, graph.output / REPORT)
     return report
 

@@ -16,9 +16,9 @@ from kg.assemble import Software, assemble
 from kg.cache import Cache
 from kg.errors import KgError
 from kg.export import exporter
-from kg.model import KnowledgeBase
 from kg.ontology import Ontology
-from kg.resolve import resolve
+from kg.resolve import Resolution, resolve
+from kg.resolve.decisions import FILE, Decisions, parse
 from kg.resolve.links import linked
 from kg.store import Store
 
@@ -27,19 +27,24 @@ EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
 
 # What people write into the output folder and the graph depends on: a file that changes, comes or goes makes the
 # next build publish again.
-BY_HAND = ("decisions.yaml", "links.yaml")
+BY_HAND = (FILE, "links.yaml")
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a graph holds; statements are counted by predicate."""
+    """What a graph holds; statements are counted by predicate.
+
+    Attributes:
+        unfollowed: (line, reason) of what people have decided and does not apply.
+    """
 
     articles: int
     entities: int
     statements: Mapping[str, int]
     claims: int
+    unfollowed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,11 @@ def publish(
     built = graph.cache.built
     there = _has_content(graph.store) and all(file.is_file() for file in files.values())
     if built and built[0] == state and there:
-        return Contents(**json.loads(built[1]))
+        return _read(built[1])
     graph.cache.built = None  # until all is written, nobody knows which state store and files are in
     progress("resolving")
-    knowledge = linked(resolve(graph.cache.extractions(), ontology).knowledge_base, ontology)
+    resolution = resolve(graph.cache.extractions(), ontology, decisions(graph.output))
+    knowledge = linked(resolution.knowledge_base, ontology)
     progress("storing")
     quads = assemble(knowledge, graph.cache.documents(), ontology=ontology, software=software, base=base)
     # Reading back from disk takes five times as long as from memory, and each export reads everything.
@@ -79,7 +85,7 @@ def publish(
             for abandoned in graph.output.glob(f".{file.name}.*"):
                 abandoned.unlink()  # by a build that was killed: this one has the lock
             exporter(format_)(loaded, file, ontology=ontology)
-    contents = _contents(len(graph.cache.ids()), knowledge)
+    contents = _contents(len(graph.cache.ids()), resolution)
     graph.cache.built = (state, json.dumps(asdict(contents)))
     return contents
 
@@ -105,10 +111,35 @@ def _has_content(store: Store) -> bool:
     return next(store.quads(), None) is not None
 
 
-def _contents(articles: int, knowledge: KnowledgeBase) -> Contents:
+def decisions(output: Path) -> Decisions:
+    """What people have decided about the graph in a folder.
+
+    Raises:
+        KgError: the file cannot be read, or is not in order.
+    """
+    file = output / FILE
+    try:
+        return parse(file.read_text("utf-8"), str(file))
+    except FileNotFoundError:
+        return Decisions()
+    except OSError as error:
+        raise KgError(f"cannot be read: {error.strerror}", str(file)) from error
+    except UnicodeDecodeError as error:
+        raise KgError("is not in UTF-8", str(file)) from error
+
+
+def _read(written: str) -> Contents:
+    """Contents as they were kept."""
+    known = json.loads(written)
+    return Contents(**{**known, "unfollowed": tuple((where, why) for where, why in known["unfollowed"])})
+
+
+def _contents(articles: int, resolution: Resolution) -> Contents:
+    knowledge = resolution.knowledge_base
     return Contents(
         articles=articles,
         entities=len(knowledge.entities),
         statements=dict(sorted(Counter(statement.predicate for statement in knowledge.statements).items())),
         claims=sum(len(statement.evidence) for statement in knowledge.statements),
+        unfollowed=tuple((failure.where, failure.message) for failure in resolution.unfollowed),
     )

@@ -33,6 +33,8 @@ def _names(entity: Entity, node: NamedNode, minter: Minter) -> Iterator[Triple]:
         if address := terms.web_address(link.iri):
             yield Triple(node, terms.SAME_AS, address)
             yield from _link(link, node, address, minter)
+    for former in entity.former:
+        yield Triple(minter.entity(former), terms.OWL_SAME_AS, node)
     for merge in entity.merges:
         reason = f"“{merge.name}” is taken for “{merge.into}”: {merge.reason}"
         yield Triple(node, terms.MERGED_BECAUSE, text(reason))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import kg
+from kg.cli.entities import entities, merge, rename, split
 from kg.cli.evaluation import evaluate
 from kg.cli.options import sources as reads_sources
 from kg.cli.options import store_option
@@ -318,4 +319,5 @@ def ontology(*, check: bool, as_json: bool, model: str) -> None:
     click.echo(f"{len(relations)} relations, {len(loaded.frames)} frames", err=True)
 
 
-main.add_command(evaluate)
+for command in (entities, evaluate, merge, rename, split):
+    main.add_command(command)
