@@ -39,6 +39,7 @@ ORDER = (
     "serve",
     "evaluate",
     "cache",
+    "link",
     "workers",
     "publication",
     "pipeline",

@@ -17,6 +17,7 @@ import click
 import kg
 from kg.cli.entities import entities, merge, rename, split
 from kg.cli.evaluation import evaluate
+from kg.cli.linking import link
 from kg.cli.options import sources as reads_sources
 from kg.cli.options import store_option
 from kg.cli.terminal import (
@@ -319,5 +320,5 @@ def ontology(*, check: bool, as_json: bool, model: str) -> None:
     click.echo(f"{len(relations)} relations, {len(loaded.frames)} frames", err=True)
 
 
-for command in (entities, evaluate, merge, rename, split):
+for command in (entities, evaluate, link, merge, rename, split):
     main.add_command(command)
