@@ -23,7 +23,7 @@ from kg.assemble import terms
 from kg.errors import KgError
 from kg.explain import Fact
 from kg.export import export
-from kg.export.ordering import selected
+from kg.export.selection import Selection, select
 from kg.model import Failure
 from kg.ontology import load
 from kg.query import Result
@@ -117,7 +117,7 @@ class Graph:
 
     def export(self, path: str | Path, format_: str = "turtle", *, slim: bool = False) -> int:
         """Writes a file in a format of `kg export`; gives how much it holds."""
-        return export(self.store, format_, Path(path), slim=slim, ontology=load())
+        return export(self.store, format_, Path(path), selection=Selection(slim=slim), ontology=load())
 
     def to_rdflib(self, *, slim: bool = False) -> rdflib.Graph:
         """The triples of all graphs as an rdflib graph, with the prefixes; slim leaves out who says so."""
@@ -133,7 +133,7 @@ class Graph:
                 known[node] = _rdflib(node)
             return known[node]
 
-        for quad in selected(self.store, slim=slim):
+        for quad in self._part(slim=slim).quads():
             graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
         return graph
 
@@ -148,7 +148,7 @@ class Graph:
         graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
         surest = self._surest()
         texts: dict[tuple[str, str], set[str]] = {}
-        for quad in sorted(selected(self.store, slim=True), key=str):
+        for quad in sorted(self._part(slim=True).quads(), key=str):
             subject, object_ = str(quad.subject.value), quad.object  # type: ignore[union-attr]
             name = self._short(quad.predicate)
             if quad.predicate in (terms.TYPE, terms.LABEL) or not isinstance(object_, ox.NamedNode):
@@ -177,6 +177,9 @@ class Graph:
 
     def _short(self, node: object) -> str:
         return short(node, self.store.prefixes)
+
+    def _part(self, *, slim: bool) -> Store:
+        return select(self.store, Selection(slim=True), load()) if slim else self.store
 
     def _surest(self) -> dict[tuple[object, object, object], tuple[str, float]]:
         """Status and confidence of the surest claim of each triple."""

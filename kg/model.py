@@ -231,6 +231,23 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """The same thing in another database, and why we think so.
+
+    Attributes:
+        iri: what the other database calls it.
+        reason: in words.
+        service: address of the reconciliation service that proposed it, "" if none did.
+        score: what the service gave it, on a scale of its own.
+    """
+
+    iri: str
+    reason: str
+    service: str = ""
+    score: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """One thing in the world, over all documents.
 
@@ -250,7 +267,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
     merges: tuple[Merge, ...] = ()
-    links: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
     former: tuple[str, ...] = ()
     value: Amount | None = None
 

@@ -16,9 +16,12 @@ from kg.assemble import Software, assemble
 from kg.cache import Cache
 from kg.errors import KgError
 from kg.export import exporter
+from kg.link import DECISIONS, Links, links_of
+from kg.link.replay import replay
 from kg.ontology import Ontology
 from kg.resolve import Resolution, resolve
 from kg.resolve.decisions import FILE, Decisions, parse
+from kg.resolve.links import linked
 from kg.store import Store
 from kg.validate.quarantine import Quarantined, quarantine
 
@@ -27,7 +30,7 @@ EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
 
 # What people write into the output folder and the graph depends on: a file that changes, comes or goes makes the
 # next build publish again.
-BY_HAND = (FILE, "links.yaml")
+BY_HAND = (FILE, DECISIONS)
 
 Progress = Callable[[str], None]
 
@@ -67,7 +70,8 @@ def publish(
         KgError: the disk refuses, or the ontology cannot be followed. The store holds what it did.
     """
     # Taken before anything is read: what changes meanwhile is seen as a change by the next build.
-    state = _state(graph, ontology, software, base)
+    links = links_of(graph.output)
+    state = _state(graph, ontology, software, base, links)
     files = {format_: graph.output / name for format_, name in EXPORTS.items()}
     built = graph.cache.built
     there = _has_content(graph.store) and all(file.is_file() for file in files.values())
@@ -76,6 +80,7 @@ def publish(
     graph.cache.built = None  # until all is written, nobody knows which state store and files are in
     progress("resolving")
     resolution = resolve(graph.cache.extractions(), ontology, decisions(graph.output))
+    resolution = _with_links(resolution, links, ontology)
     knowledge = resolution.knowledge_base
     progress("storing")
     quads = assemble(knowledge, graph.cache.documents(), ontology=ontology, software=software, base=base)
@@ -94,10 +99,18 @@ def publish(
     return contents
 
 
-def _state(graph: Graph, ontology: Ontology, software: Software, base: str) -> str:
+def _with_links(resolution: Resolution, links: Links, ontology: Ontology) -> Resolution:
+    """The same with links of its things to what other databases call them."""
+    replayed = replay(linked(resolution.knowledge_base, ontology), links, ontology)
+    unfollowed = (*resolution.unfollowed, *replayed.unfollowed)
+    return replace(resolution, knowledge_base=replayed.knowledge_base, unfollowed=unfollowed)
+
+
+def _state(graph: Graph, ontology: Ontology, software: Software, base: str, links: Links) -> str:
     """A hash of all that the store and the files depend on."""
     by_hand = [(name, _hash(graph.output / name)) for name in BY_HAND]
-    parts = (base, asdict(software), ontology.fingerprint, by_hand, graph.cache.fingerprints())
+    answered = [(asdict(subject), link.iri, link.reason) for subject, link in links.answered]
+    parts = (base, asdict(software), ontology.fingerprint, by_hand, answered, graph.cache.fingerprints())
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

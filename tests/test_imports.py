@@ -40,6 +40,7 @@ ORDER = (
     "serve",
     "evaluate",
     "cache",
+    "link",
     "workers",
     "publication",
     "pipeline",
@@ -69,8 +70,8 @@ CONFINED = {
     "pandas": frozenset({"library"}),
     "igraph": frozenset({"export"}),
     "click": frozenset({"cli"}),
-    "requests": frozenset({"read", "publish"}),
-    "urllib3": frozenset({"read", "publish"}),
+    "requests": frozenset({"read", "link", "publish"}),
+    "urllib3": frozenset({"read", "link", "publish"}),
     "starlette": frozenset({"serve"}),
     "uvicorn": frozenset({"cli"}),
 }
@@ -81,7 +82,7 @@ FRAME_VOCABULARY = frozenset(
         "Article", "Claim", "DerivedClaim", "Status",
         "Asserted", "Planned", "Possible", "Negated",
         "status", "confidence", "attributedTo", "attributionText", "rule", "cue",
-        "qualifier", "equivalent", "mergedBecause", "nearCopyOf",
+        "qualifier", "equivalent", "currency", "mergedBecause", "nearCopyOf", "Link", "linkedBecause", "score",
         "Support", "sources", "claim", "Conflict", "Denial", "Succession", "about", "inQuestion",
     }
 )  # fmt: skip

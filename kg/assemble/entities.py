@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.assemble import terms
 from kg.assemble.terms import Minter, text
-from kg.model import Amount, Entity, KnowledgeBase, MentionKind
+from kg.model import Amount, Entity, KnowledgeBase, Link, MentionKind
 
 
 def entity_triples(kb: KnowledgeBase, minter: Minter) -> Iterator[Triple]:
@@ -30,13 +30,33 @@ def _names(entity: Entity, node: NamedNode, minter: Minter) -> Iterator[Triple]:
     for alias in entity.aliases:
         yield Triple(node, terms.ALT_LABEL, text(alias))
     for link in entity.links:
-        if address := terms.web_address(link):
+        if address := terms.web_address(link.iri):
             yield Triple(node, terms.SAME_AS, address)
+            yield from _link(link, node, address, minter)
     for former in entity.former:
         yield Triple(minter.entity(former), terms.OWL_SAME_AS, node)
     for merge in entity.merges:
         reason = f"“{merge.name}” is taken for “{merge.into}”: {merge.reason}"
         yield Triple(node, terms.MERGED_BECAUSE, text(reason))
+
+
+def _link(link: Link, node: NamedNode, address: NamedNode, minter: Minter) -> Iterator[Triple]:
+    """Why the two are one thing.
+
+    schema:sameAs, because owl:sameAs would take over all that others say of theirs, and the same words do not
+    always cut the world alike; skos:exactMatch is about concepts.
+    """
+    reason = minter.link(node, address)
+    yield Triple(reason, terms.TYPE, terms.LINK)
+    yield Triple(reason, terms.TYPE, terms.STATEMENT)
+    yield Triple(reason, terms.SUBJECT, node)
+    yield Triple(reason, terms.PREDICATE, terms.SAME_AS)
+    yield Triple(reason, terms.OBJECT, address)
+    yield Triple(reason, terms.LINKED_BECAUSE, text(link.reason))
+    if link.score is not None:
+        yield Triple(reason, terms.SCORE, terms.decimal(link.score))
+    if service := terms.web_address(link.service):
+        yield Triple(reason, terms.SOURCE, service)
 
 
 def _sum(amount: Amount) -> tuple[object, ...]:
@@ -47,6 +67,8 @@ def _amount(
     amount: Amount, node: NamedNode, type_: str, minter: Minter, amounts: dict[tuple[object, ...], NamedNode]
 ) -> Iterator[Triple]:
     yield Triple(node, terms.CURRENCY, text(amount.currency))
+    if currency := minter.currency(amount.currency):
+        yield Triple(node, terms.IN_CURRENCY, currency)
     yield Triple(node, terms.VALUE, terms.decimal(amount.value))
     if amount.qualifier:
         yield Triple(node, terms.QUALIFIER, text(amount.qualifier))

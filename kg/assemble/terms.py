@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg.errors import KgError
 from kg.model import Amount, PartialDate, Status
 from kg.ontology import PREFIXES, Ontology
+from kg.ontology.identifiers import CURRENCY as ISO_4217
 
 DEFAULT_BASE = "https://kg.example.org/id/"
 VOID = "http://rdfs.org/ns/void#"
@@ -48,7 +49,10 @@ SUPPORT, SOURCES, OF_CLAIM = _node("kg", "Support"), _node("kg", "sources"), _no
 CONFLICT, DENIAL, SUCCESSION = _node("kg", "Conflict"), _node("kg", "Denial"), _node("kg", "Succession")
 ABOUT, IN_QUESTION = _node("kg", "about"), _node("kg", "inQuestion")
 NEAR_COPY_OF = _node("kg", "nearCopyOf")
+LINK, LINKED_BECAUSE = _node("kg", "Link"), _node("kg", "linkedBecause")
+SCORE, SOURCE = _node("kg", "score"), _node("dcterms", "source")
 QUALIFIER, EQUIVALENT = _node("kg", "qualifier"), _node("kg", "equivalent")
+IN_CURRENCY = _node("kg", "currency")
 STATUSES = {status: _node("kg", status.value.capitalize()) for status in Status}
 
 ACTIVITY, SOFTWARE_AGENT = _node("prov", "Activity"), _node("prov", "SoftwareAgent")
@@ -79,6 +83,7 @@ PROVENANCE_TYPES = frozenset(
     (
         CLAIM,
         DERIVED_CLAIM,
+        LINK,
         STATEMENT,
         SUPPORT,
         CONFLICT,
@@ -97,7 +102,8 @@ PROVENANCE_TYPES = frozenset(
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _MINTED = re.compile(
-    r"graph|entity-.*|(?:claim|support|conflict|position|quote|extraction|article)-[0-9a-f]{16}|(?:kg|pipeline)-.*\d.*"
+    r"graph|entity-.*|(?:claim|support|conflict|link|position|quote|extraction|article)-[0-9a-f]{16}"
+    r"|(?:kg|pipeline)-.*\d.*"
 )
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
@@ -178,6 +184,12 @@ def _valid(iri: str) -> NamedNode | None:
 def _escaped(iri: str) -> str:
     ascii_only = quote(iri.strip(), safe=":/?#[]@!$&'()*+,;=%~", errors="replace")
     return _BAD_PERCENT.sub("%25", ascii_only)
+
+
+@functools.lru_cache(maxsize=2)
+def _currencies(ontology: Ontology) -> Mapping[str, str]:
+    """ISO 4217 code -> CURIE of Wikidata's item."""
+    return {item.code: item.item for item in ontology.identified if item.scheme == ISO_4217}
 
 
 def _hash(*parts: object) -> str:
@@ -264,6 +276,15 @@ class Minter:
     def conflict(self, kind: NamedNode, about: NamedNode, question: NamedNode, *value: Term) -> NamedNode:
         """A conflict or succession of a kind, by what is in question; a denial also by the value."""
         return NamedNode(f"{self.base}conflict-{_hash(kind, about, question, *value)}")
+
+    def link(self, thing: NamedNode, other: NamedNode) -> NamedNode:
+        """That a thing is the same as one in another database."""
+        return NamedNode(f"{self.base}link-{_hash(thing, other)}")
+
+    def currency(self, code: str) -> NamedNode | None:
+        """Wikidata's item for the currency with an ISO 4217 code, None where the ontology has none."""
+        item = _currencies(self.ontology).get(code)
+        return self.named(item) if item else None
 
     def activity(self, article: NamedNode, extractor: str, rule: str, version: str) -> NamedNode:
         """The extraction of what one rule of one extractor found in one article."""

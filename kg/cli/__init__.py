@@ -18,6 +18,7 @@ from kg.cli.conflicts import conflicts
 from kg.cli.entities import entities, merge, rename, split
 from kg.cli.evaluation import evaluate
 from kg.cli.exporting import export
+from kg.cli.linking import link
 from kg.cli.ontology import ontology
 from kg.cli.options import sources as reads_sources
 from kg.cli.push import push
@@ -138,6 +139,7 @@ for command in (
     evaluate,
     explain,
     export,
+    link,
     merge,
     ontology,
     push,

@@ -65,6 +65,13 @@ def things(store: Store) -> tuple[Thing, ...]:
     return tuple(sorted(found, key=lambda thing: (-thing.claims, thing.id)))
 
 
+def link_reasons(store: Store) -> Mapping[tuple[str, str], str]:
+    """Why each thing is the same as something elsewhere, by the two IRIs."""
+    text = f"""SELECT ?s ?o ?why WHERE {{
+        ?link a {terms.LINK} ; {terms.SUBJECT} ?s ; {terms.OBJECT} ?o ; {terms.LINKED_BECAUSE} ?why }}"""
+    return {(thing, other): why for thing, other, why in sorted(_rows(store, text), reverse=True)}
+
+
 def facts(store: Store) -> Mapping[str, frozenset[tuple[str, str]]]:
     """IRI of a thing -> (property, thing) of the plain triples that it is in, on either side."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)

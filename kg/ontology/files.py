@@ -20,8 +20,10 @@ from kg.ontology import (
     Property,
     Rule,
     Step,
+    iri_of,
 )
 from kg.ontology.graph import Graph, is_blank
+from kg.ontology.identifiers import identified
 
 
 def read(folder: Path) -> Ontology:
@@ -62,6 +64,7 @@ def read(folder: Path) -> Ontology:
         labels=_labels(graph),
         place_names=_place_names(graph),
         places=_places(graph),
+        identified=tuple(identified(graph)),
     )
 
 
@@ -162,8 +165,19 @@ def _classes(graph: Graph) -> dict[str, Class]:
             narrower=tuple(
                 sorted(tuple(graph.members(head)) for head in graph.objects(curie, "lex:narrower"))
             ),
+            reconciled=graph.first(curie, "lex:reconciled") == "true",
+            matches=_matches(graph, curie),
         )
     return classes
+
+
+def _matches(graph: Graph, curie: str) -> tuple[str, ...]:
+    """IRIs of what others call the class: what means the same before what means nearly the same."""
+    return tuple(
+        iri_of(name)
+        for predicate in ("skos:exactMatch", "skos:closeMatch")
+        for name in graph.objects(curie, predicate)
+    )
 
 
 def _properties(graph: Graph, classes: Mapping[str, Class]) -> dict[str, Property]:
@@ -197,6 +211,7 @@ def _properties(graph: Graph, classes: Mapping[str, Class]) -> dict[str, Propert
             one_at_a_time=_ends(graph, curie, "kg:oneAtATime"),
             one_answer=graph.first(curie, "kg:oneAnswer") == "true",
             tolerance=_days(graph, curie),
+            within=graph.first(curie, "lex:within") == "true",
             chains=_chains(graph, curie, tests),
         )
     return properties

@@ -101,7 +101,7 @@ def _joined(entity: Entity, other: Entity, reason: str, ontology: Ontology) -> E
                 for name in sorted({other.label, *other.aliases} - told - {entity.label})
             ),
         ),
-        links=tuple(sorted({*entity.links, *other.links})),
+        links=tuple(sorted({*entity.links, *other.links}, key=lambda link: (link.iri, link.reason))),
         former=tuple(sorted({*entity.former, *other.former, other.id})),
     )
 

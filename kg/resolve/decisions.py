@@ -17,13 +17,12 @@ First comes what is split, then what is merged, then the names; so the order of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from kg.errors import KgError
+from kg.resolve.entries import Entry, entries
 
 FILE = "decisions.yaml"
 NAME, CHARACTERS = "name:", "#char="
@@ -88,16 +87,8 @@ def parse(text: str, where: str = FILE) -> Decisions:
         KgError: it is no YAML, an entry is not understood, something is merged twice or in a circle, or has two new
             names; where names the line.
     """
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"{where}:{mark.line + 1}" if mark else where
-        raise KgError(f"is not YAML: {error.problem or error}", place) from error
-    except yaml.YAMLError as error:
-        raise KgError(f"is not YAML: {error}", where) from error
     found: dict[str, list[Any]] = {kind: [] for kind in _READERS}
-    for line, entry in _entries(root, where):
+    for line, entry in entries(text, where):
         kinds = [kind for kind in _READERS if kind in entry]
         place = f"{where}:{line}"
         if len(kinds) != 1:
@@ -108,44 +99,13 @@ def parse(text: str, where: str = FILE) -> Decisions:
             raise KgError(
                 f"{kinds[0]} has no {unknown[0]!r}; it takes {', '.join(fields) or 'nothing more'}", place
             )
-        found[kinds[0]].append(read(_Entry(entry, line, place)))
+        found[kinds[0]].append(read(Entry(entry, line, place)))
     decisions = Decisions(*(tuple(found[kind]) for kind in _READERS))
     _check(decisions, where)
     return decisions
 
 
-class _Entry:
-    """The fields of one entry, by their names."""
-
-    def __init__(self, fields: Mapping[str, Any], line: int, place: str) -> None:
-        self.line, self._fields, self._place = line, fields, place
-
-    def text(self, name: str, default: str | None = None) -> str:
-        value = self._fields.get(name, default)
-        if not isinstance(value, str) or (not value.strip() and default is None):
-            raise KgError(
-                f"{name} must be text" if name in self._fields else f"{name} is missing", self._place
-            )
-        return value.strip()
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        value = self._fields.get(name)
-        if (
-            not isinstance(value, list)
-            or not value
-            or not all(isinstance(v, str) and v.strip() for v in value)
-        ):
-            raise KgError(f"{name} must be a list of texts", self._place)
-        return tuple(v.strip() for v in value)
-
-    def pair(self, name: str) -> tuple[str, str]:
-        values = sorted(set(self.texts(name)))
-        if len(values) != 2:
-            raise KgError(f"{name} takes two different ids", self._place)
-        return values[0], values[1]
-
-
-_READERS: Mapping[str, tuple[tuple[str, ...], Callable[[_Entry], Any]]] = {
+_READERS: Mapping[str, tuple[tuple[str, ...], Callable[[Entry], Any]]] = {
     "merge": (
         ("into", "because"),
         lambda e: Merging(e.text("merge"), e.text("into"), e.text("because", ""), e.line),
@@ -159,27 +119,6 @@ _READERS: Mapping[str, tuple[tuple[str, ...], Callable[[_Entry], Any]]] = {
     "rename": (("to",), lambda e: Renaming(e.text("rename"), e.text("to"), e.line)),
     "distinct": ((), lambda e: e.pair("distinct")),
 }
-
-
-def _entries(root: yaml.Node | None, where: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    if root is None:
-        return  # an empty file decides nothing
-    if not isinstance(root, yaml.SequenceNode):
-        raise KgError(
-            "must be a list of decisions, each after a hyphen", f"{where}:{root.start_mark.line + 1}"
-        )
-    for node in root.value:
-        line = node.start_mark.line + 1
-        if not isinstance(node, yaml.MappingNode):
-            raise KgError("must be an entry such as merge: one, into: other", f"{where}:{line}")
-        yield line, {str(name.value): _value(value) for name, value in node.value}
-
-
-def _value(node: yaml.Node) -> Any:
-    """Text as it is written, so that an id such as 3m or 1e5 stays what it is; lists of such."""
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(each) for each in node.value]
-    return node.value if isinstance(node, yaml.ScalarNode) else None
 
 
 def _check(decisions: Decisions, where: str) -> None:

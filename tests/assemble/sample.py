@@ -22,6 +22,7 @@ from kg.model import (
     Entity,
     Evidence,
     KnowledgeBase,
+    Link,
     Literal,
     Mention,
     MentionKind,
@@ -121,7 +122,7 @@ ENTITIES = (
         MentionKind.NAME,
         aliases=("Aurora Grid SA", "the company"),
         merges=(Merge("The company", "Aurora Grid", "refers back to the only company named before"),),
-        links=("https://www.wikidata.org/entity/Q0",),
+        links=(Link("https://www.wikidata.org/entity/Q0", "the only one called so"),),
     ),
     Entity(
         "eur-60000000",

@@ -96,7 +96,7 @@ def test_order_and_hash_seed_change_nothing() -> None:
 
 def test_every_plain_triple_has_a_live_claim(store: Store) -> None:
     """What the plain view says of an instance in kg's own terms, an asserted or planned claim says too."""
-    frame = " ".join(map(str, (terms.MERGED_BECAUSE, terms.QUALIFIER, terms.EQUIVALENT)))
+    frame = " ".join(map(str, (terms.MERGED_BECAUSE, terms.QUALIFIER, terms.EQUIVALENT, terms.IN_CURRENCY)))
     plain = f"""GRAPH <{D}graph> {{ ?s ?p ?o }}
         FILTER(STRSTARTS(STR(?p), "{PREFIXES["kg"]}"))
         FILTER NOT EXISTS {{ ?s a/rdfs:subClassOf* rdf:Statement }}

@@ -57,6 +57,7 @@ CLASSES = [
     "Article",
     "Claim",
     "DerivedClaim",
+    "Link",
     "Status",
 ]
 DATATYPES = ["Date", "JobTitle", "FundingStage", "Instrument", "Purpose"]
@@ -122,6 +123,9 @@ ON_CLAIMS = [
     "qualifier",
     "equivalent",
     "mergedBecause",
+    "currency",
+    "linkedBecause",
+    "score",
 ]
 
 

@@ -15,7 +15,7 @@ from kg.store import Store
 
 _STATUS_OF = {iri.value: status.value for status, iri in terms.STATUSES.items()}
 _CLAIMS = f"""SELECT DISTINCT ?c ?s ?p ?o WHERE {{
-    ?c {terms.SUBJECT} ?s ; {terms.PREDICATE} ?p ; {terms.OBJECT} ?o }}"""
+    ?c {terms.SUBJECT} ?s ; {terms.PREDICATE} ?p ; {terms.OBJECT} ?o FILTER NOT EXISTS {{ ?c a {terms.LINK} }} }}"""
 _SPAN = re.compile(r"([0-9]{1,12}),([0-9]{1,12})")
 
 

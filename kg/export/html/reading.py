@@ -18,7 +18,7 @@ from kg.export.html.rows import Term, Values, first, key, rows, texts
 from kg.ontology import PREFIXES
 from kg.store import Store
 
-_ABOUT_AMOUNTS = (terms.CURRENCY, terms.VALUE, terms.QUALIFIER, terms.EQUIVALENT)
+_ABOUT_AMOUNTS = (terms.CURRENCY, terms.VALUE, terms.QUALIFIER, terms.EQUIVALENT, terms.IN_CURRENCY)
 _NAMING = (terms.TYPE, terms.LABEL, terms.ALT_LABEL, terms.MERGED_BECAUSE, terms.SAME_AS)
 _NOT_THINGS = ", ".join(sorted(map(str, (*terms.PROVENANCE_TYPES, terms.DATASET))))
 _OF_THINGS = f"""SELECT DISTINCT ?s ?p ?o WHERE {{ ?s {terms.TYPE} ?t ; ?p ?o .

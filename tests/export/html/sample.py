@@ -20,6 +20,7 @@ from kg.model import (
     Entity,
     Evidence,
     KnowledgeBase,
+    Link,
     Literal,
     Mention,
     MentionKind,
@@ -254,7 +255,7 @@ def _named(type_: str, names: str) -> Entity:
         if (at := document.text.find(label)) >= 0
     ]
     merges = (Merge(aliases[0], label, "a short form of the only such name"),) if aliases else ()
-    links = ("https://www.wikidata.org/wiki/Q34",) if label == "Sweden" else ()
+    links = (Link("https://www.wikidata.org/wiki/Q34", "the only one"),) if label == "Sweden" else ()
     return Entity(
         slug(label), type_, label, MentionKind.NAME, tuple(sorted(aliases)), tuple(mentions), merges, links
     )
