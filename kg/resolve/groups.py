@@ -3,6 +3,7 @@
 1. The same name, but for case, accents and punctuation, of things of one kind.
 2. The same name without its legal form, where the forms agree (kg.resolve.forms).
 3. A short name, acronym or former name, where some article uses it for the fuller one, and none for another.
+4. Two names of one place ("Holland", "the Netherlands"), where packaged lists leave no doubt which place it is.
 
 Each step only puts groups together, and only where there is one way to do it: ambiguous means no merge. Nothing is
 merged because it merely looks alike. Every step looks names up, so its cost grows with their number.
@@ -17,6 +18,7 @@ from typing import NamedTuple
 
 from kg.ontology import ANYTHING, Ontology
 from kg.resolve.forms import agree, without_form
+from kg.resolve.links import denoted
 from kg.resolve.names import key
 from kg.resolve.referents import Referent
 
@@ -70,6 +72,7 @@ def grouped(
     union.add(_without_forms(written, ontology))
     bare = {referent: union.find(name) for referent, name in written.items()}
     union.add(_used_for({r: name for r, name in bare.items() if r not in apart}, union))
+    union.add(_known_places(bare, ontology))
     members: dict[NameKey, list[Referent]] = defaultdict(list)
     for referent, name in bare.items():
         members[union.find(name)].append(referent)
@@ -162,3 +165,19 @@ def _used_for(bare: Mapping[Referent, NameKey], union: _Union) -> Iterator[Same]
             for own, (article, name) in fuller.items():
                 reason = f"{article} uses both for one thing, and no article uses “{name}” for another"
                 yield Same(short, own, name, reason)
+
+
+def _known_places(bare: Mapping[Referent, NameKey], ontology: Ontology) -> Iterator[Same]:
+    """Names of which each denotes one known place without more words, and both the same."""
+    written: dict[tuple[str, str], NameKey] = {}
+    for referent, own in bare.items():
+        written.setdefault((referent.name, own.class_), own)
+    alike: dict[tuple[str, str], dict[NameKey, str]] = defaultdict(dict)
+    for (name, class_), links in denoted(written, ontology).items():
+        for link in links:
+            alike[link.iri, class_][written[name, class_]] = name
+    for (iri, _), names in alike.items():
+        fullest_key = max(names, key=lambda own: (len(own.name), own))
+        for own, name in names.items():
+            if own != fullest_key:
+                yield Same(own, fullest_key, name, f"both are {iri}")

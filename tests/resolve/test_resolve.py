@@ -249,3 +249,11 @@ def test_unnamed_things_that_are_told_of_alike_are_one() -> None:
     (one,) = (entity for entity in built if entity.aliases)
     assert [merge.reason for merge in one.merges] == ["both are told of with acme and paris"]
     assert len([e for e in found.entities if e.kind is MentionKind.EVENT]) == 2
+
+
+def test_two_names_of_a_known_place_are_one() -> None:
+    """Packaged lists know both names, and the reason is the place's address."""
+    found = resolve([site("a", "a plant", "Praha"), site("b", "a plant", "Prague")], load()).knowledge_base
+    (city,) = (entity for entity in found.entities if entity.type == "kg:City")
+    assert {city.label, *city.aliases} == {"Praha", "Prague"}
+    assert city.merges[0].reason.startswith("both are https://sws.geonames.org/")
