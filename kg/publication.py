@@ -8,18 +8,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from kg import versions
 from kg.assemble import Software, assemble
 from kg.cache import Cache
 from kg.errors import KgError
 from kg.export import exporter
-from kg.model import KnowledgeBase
-from kg.ontology import Ontology
-from kg.resolve import resolve
+from kg.ontology import fingerprint, load
 from kg.store import Store
+
+if TYPE_CHECKING:
+    from kg.model import KnowledgeBase
 
 STORE, CACHE = "store", "articles.sqlite"
 EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
@@ -27,6 +30,8 @@ EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
 # What people write into the output folder and the graph depends on: a file that changes, comes or goes makes the
 # next build publish again.
 BY_HAND = ("decisions.yaml", "links.yaml")
+
+CODE = ("model.py", "ontology", "resolve", "assemble", "store", "export", "publication.py")
 
 Progress = Callable[[str], None]
 
@@ -50,22 +55,42 @@ class Graph:
     output: Path
 
 
-def publish(
-    graph: Graph, *, ontology: Ontology, software: Software, base: str, progress: Progress
-) -> Contents:
+def publish(graph: Graph, *, software: Software, base: str, progress: Progress) -> Contents:
     """Bring store and files up to date with the cache; nothing is written where nothing changed.
 
     Raises:
         KgError: the disk refuses, or the ontology cannot be followed. The store holds what it did.
     """
     # Taken before anything is read: what changes meanwhile is seen as a change by the next build.
-    state = _state(graph, ontology, software, base)
-    files = {format_: graph.output / name for format_, name in EXPORTS.items()}
+    state = _state(graph, software, base)
     built = graph.cache.built
-    there = _has_content(graph.store) and all(file.is_file() for file in files.values())
+    there = _has_content(graph.store) and all((graph.output / name).is_file() for name in EXPORTS.values())
     if built and built[0] == state and there:
         return Contents(**json.loads(built[1]))
     graph.cache.built = None  # until all is written, nobody knows which state store and files are in
+    contents = _write(graph, software, base, progress)
+    graph.cache.built = (state, json.dumps(asdict(contents)))
+    return contents
+
+
+def published(graph: Graph) -> Contents | None:
+    """What store and files hold; None while that is unsure."""
+    built = graph.cache.built
+    return Contents(**json.loads(built[1])) if built else None
+
+
+def without(graph: Graph, ids: Collection[str]) -> Contents:
+    """What store and files would hold without these articles."""
+    from kg.resolve import resolve
+
+    kept = (extraction for extraction in graph.cache.extractions() if extraction.document_id not in ids)
+    return _contents(len(graph.cache.ids()) - len(ids), resolve(kept, load()).knowledge_base)
+
+
+def _write(graph: Graph, software: Software, base: str, progress: Progress) -> Contents:
+    from kg.resolve import resolve  # on use: what is up to date is found so without it
+
+    ontology = load()
     progress("resolving")
     knowledge = resolve(graph.cache.extractions(), ontology).knowledge_base
     progress("storing")
@@ -73,20 +98,19 @@ def publish(
     # Reading back from disk takes five times as long as from memory, and each export reads everything.
     with Store.memory(quads) as loaded:
         graph.store.replace(loaded.quads())
-        for format_, file in files.items():
-            progress(f"writing {file.name}")
-            for abandoned in graph.output.glob(f".{file.name}.*"):
+        for format_, name in EXPORTS.items():
+            progress(f"writing {name}")
+            for abandoned in graph.output.glob(f".{name}.*"):
                 abandoned.unlink()  # by a build that was killed: this one has the lock
-            exporter(format_)(loaded, file, ontology=ontology)
-    contents = _contents(len(graph.cache.ids()), knowledge)
-    graph.cache.built = (state, json.dumps(asdict(contents)))
-    return contents
+            exporter(format_)(loaded, graph.output / name, ontology=ontology)
+    return _contents(len(graph.cache.ids()), knowledge)
 
 
-def _state(graph: Graph, ontology: Ontology, software: Software, base: str) -> str:
+def _state(graph: Graph, software: Software, base: str) -> str:
     """A hash of all that the store and the files depend on."""
     by_hand = [(name, _hash(graph.output / name)) for name in BY_HAND]
-    parts = (base, asdict(software), ontology.fingerprint, by_hand, graph.cache.fingerprints())
+    how = (versions.code(*CODE), fingerprint(), asdict(software), base)
+    parts = (how, by_hand, graph.cache.fingerprints())
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -26,7 +26,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from kg import pipeline, workers
+from kg import pipeline, versions, workers
 from kg.analyse import analyse_in_batches, clean, language
 from kg.cli.terminal import processes
 from kg.model import Document
@@ -234,7 +234,7 @@ def measure_bare(folder: Path) -> dict[str, Any]:
 
 def _loaded() -> tuple[float, Any]:
     started = time.perf_counter()
-    nlp = language.load(language.DEFAULT_MODEL)  # as the build asks for it: loaded once
+    nlp = language.load(versions.DEFAULT_MODEL)  # as the build asks for it: loaded once
     return time.perf_counter() - started, nlp
 
 
