@@ -7,7 +7,6 @@ and size of a file are not asked: they may stay while its content changes, and h
 from __future__ import annotations
 
 import dataclasses
-import functools
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,20 +35,21 @@ class Account:
 
     Attributes:
         taken: id of each article -> the file or page it was read from.
-        seen: files and pages that were read, or that were known not to have changed.
+        places: file or page, as the user named it -> the file with its links followed; where it was looked.
         missed: files and pages of which something could not be taken.
         kept_out: ids of the articles that people have taken out.
     """
 
     failures: list[Failure]
     taken: dict[str, str] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
+    places: dict[str, str] = field(default_factory=dict)
     missed: set[str] = field(default_factory=set)
     kept_out: list[str] = field(default_factory=list)
 
     def unseen(self, places: Iterable[str]) -> list[str]:
         """Of files, those that are not among the sources."""
-        return [place for place in places if place not in self.seen]
+        seen = set(self.places.values())
+        return [place for place in places if place not in seen]
 
     def vanished(self, places: Mapping[str, str]) -> list[str]:
         """Of articles and their places, those that the sources no longer have.
@@ -76,17 +76,17 @@ class Memory:
         removed = () if restore else cache.removed()
         self.removed = {name for article in removed for name in (article.id, article.uri)}
 
-    def recall(self, place: str, piece: Opened) -> tuple[Known | Failure, ...] | None:
+    def recall(self, piece: Opened) -> tuple[Known | Failure, ...] | None:
         """What a file gave, if it is as it was and so is what is kept of it."""
-        found = self._cache.recall(place, self._key(piece.key)) if piece.key else None
+        found = self._cache.recall(piece.place, self._key(piece.key)) if piece.key else None
         if found is None or not all(isinstance(entry, Failure) or self._settled(entry) for entry in found):
             return None
         return found
 
-    def note(self, place: str, piece: Opened, found: Sequence[Known | Failure]) -> None:
+    def note(self, piece: Opened, found: Sequence[Known | Failure]) -> None:
         """Remember what a file gave."""
         if piece.key:
-            self._cache.note(place, self._key(piece.key), found)
+            self._cache.note(piece.place, self._key(piece.key), found)
 
     def _key(self, key: str) -> str:
         return hashlib.sha256(f"{self._reading}\n{key}".encode()).hexdigest()
@@ -109,18 +109,17 @@ def documents(
     Raises:
         KgError: with strict, for the first article that cannot be taken.
     """
-    place_of = functools.cache(_place)
     for where, found in unique(_entries(pieces, account, memory)):
         if isinstance(found, Failure):
             if found.fatal and strict:
                 raise KgError(found.message, found.where)
             if found.fatal:
-                account.missed.add(place_of(where))
+                account.missed.add(account.places[where])
             account.failures.append(found)
         elif memory and memory.takes_out(found):
             account.kept_out.append(found.id)
         else:
-            account.taken[found.id] = place_of(where)
+            account.taken[found.id] = account.places[where]
             if isinstance(found, Document):
                 yield found
 
@@ -130,9 +129,8 @@ def _entries(
 ) -> Iterator[tuple[str, Document | Known | Failure]]:
     """What each file or page gives, or is known to give."""
     for piece in pieces:
-        place = _place(piece.where)
-        account.seen.add(place)
-        known = memory.recall(place, piece) if memory else None
+        account.places[piece.where] = piece.place
+        known = memory.recall(piece) if memory else None
         if known is not None:
             yield from ((piece.where, entry) for entry in known)
             continue
@@ -143,12 +141,7 @@ def _entries(
                 noted.append(_known(found))
             yield piece.where, found
         if memory:
-            memory.note(place, piece, noted)
-
-
-def _place(where: str) -> str:
-    """The file with its links followed; an address as it is."""
-    return os.path.realpath(where) if os.path.exists(where) else where  # noqa: PTH110  it may be a URL
+            memory.note(piece, noted)
 
 
 def _known(found: Document | Failure) -> Known | Failure:

@@ -14,8 +14,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
+from kg.errors import KgError
 from kg.extract import check, extractor
 from kg.model import Document, Extraction
 from kg.ontology import load
@@ -80,6 +82,9 @@ def _on_workers(
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
+        except BrokenProcessPool as error:
+            message = "a process that analysed articles was ended, perhaps for want of memory; try --jobs 1"
+            raise KgError(message) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

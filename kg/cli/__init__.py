@@ -16,10 +16,10 @@ import click
 
 import kg
 from kg.cli.evaluation import evaluate
+from kg.cli.options import output_option, store_option
 from kg.cli.options import sources as reads_sources
-from kg.cli.options import store_option
+from kg.cli.removal import remove
 from kg.cli.terminal import (
-    DEFAULT_OUTPUT,
     Progress,
     check_examples,
     list_queries,
@@ -61,18 +61,12 @@ def main() -> None:
 
 @main.command()
 @reads_sources
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DEFAULT_OUTPUT,
-    show_default=True,
-    help="The folder of the graph.",
-)
+@output_option
 @click.option(
     "--base", default="https://kg.example.org/id/", show_default=True, help="IRI that ids are appended to."
 )
 @click.option("--sync", is_flag=True, help="Forget articles that are not among SOURCES.")
+@click.option("--restore", is_flag=True, help="Take articles of SOURCES again that kg remove took out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def build(
     sources: Sequence[str],
@@ -84,6 +78,7 @@ def build(
     output: Path,
     base: str,
     sync: bool,
+    restore: bool,
     as_json: bool,
 ) -> None:
     """Build the knowledge graph of SOURCES, or bring it up to date.
@@ -98,9 +93,7 @@ def build(
     """
     from kg import pipeline
 
-    options = pipeline.Options(
-        base=base, model=model, extractor=extractor, jobs=processes(jobs), strict=strict, sync=sync
-    )
+    options = pipeline.Options(base, model, extractor, processes(jobs), strict, sync, restore)
     with Progress() as progress:
         report = pipeline.build(sources, output, options, stdin=sys.stdin.buffer, progress=progress)
     if as_json:
@@ -319,3 +312,4 @@ def ontology(*, check: bool, as_json: bool, model: str) -> None:
 
 
 main.add_command(evaluate)
+main.add_command(remove)

@@ -13,12 +13,11 @@ import hashlib
 import importlib
 import io
 import itertools
-import json
 import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -68,12 +67,14 @@ class Opened:
 
     Attributes:
         where: it, as the user named it.
+        place: the file with its links followed; where for what is no file.
         entries: gives its articles, and a Failure for what is none; to be called once.
         key: equal for equal content and metadata under the same name, so that it gives the same entries; None where
             that is not known beforehand.
     """
 
     where: str
+    place: str
     entries: Callable[[], Iterator[Document | Failure]]
     key: str | None = None
 
@@ -166,11 +167,13 @@ def _opened(source: str, options: _Options) -> Iterator[Opened]:
     if source == STDIN:
         if options.stdin is None:
             raise ReadError("there is no standard input to read", STDIN)
-        return iter([Opened(STDIN_NAME, functools.partial(_standard_input, options.stdin, options))])
+        return iter(
+            [Opened(STDIN_NAME, STDIN_NAME, functools.partial(_standard_input, options.stdin, options))]
+        )
     if _URL.match(source):
         if not source.lower().startswith(("http://", "https://")):
             raise ReadError("only http and https URLs can be read", source)
-        return iter([Opened(source, functools.partial(_page, source, options))])
+        return iter([Opened(source, source, functools.partial(_page, source, options))])
     path = Path(source)
     if os.path.isdir(source):  # noqa: PTH112  Path's own raises where the name is too long to be one
         return _files(
@@ -213,30 +216,32 @@ def _files(found: Iterable[Found | Failure], options: _Options) -> Iterator[Open
     """The files; one that two sources name comes once."""
     for file in found:
         if isinstance(file, Failure):
-            yield Opened(file.where, functools.partial(iter, (file,)))
+            exists = os.path.exists(file.where)  # noqa: PTH110  it may be a line of a file
+            place = os.path.realpath(file.where) if exists else file.where
+            yield Opened(file.where, place, functools.partial(iter, (file,)))
             continue
-        real = os.path.realpath(file.path)
-        if real not in options.files:
-            options.files.add(real)
-            yield _file(file.path, file.origin.limited(options.size_limit), options)
+        place = os.path.realpath(file.path)
+        if place not in options.files:
+            options.files.add(place)
+            yield _file(file.path, place, file.origin.limited(options.size_limit), options)
 
 
-def _file(path: Path, origin: Origin, options: _Options) -> Opened:
+def _file(path: Path, place: str, origin: Origin, options: _Options) -> Opened:
     """A file, read at once; one that is no regular file or too long for one article is read as it is asked for."""
     reader = options.reader or options.suffixes.get(path.suffix.lower())
     try:
         with path.open("rb") as stream:
             about = os.fstat(stream.fileno())
             if not stat.S_ISREG(about.st_mode) or about.st_size > origin.size_limit:
-                return Opened(origin.where, functools.partial(_streamed, path, reader, origin))
+                return Opened(origin.where, place, functools.partial(_streamed, path, reader, origin))
             content = stream.read(origin.size_limit + 1)
     except OSError as error:
         failure = Failure(origin.where, f"cannot be read: {error.strerror}")
-        return Opened(origin.where, functools.partial(iter, (failure,)))
+        return Opened(origin.where, place, functools.partial(iter, (failure,)))
     reader = reader or format_of(content[:_HEAD])
-    known = json.dumps([reader, asdict(origin)]).encode()
+    known = f"{reader} {origin!r}".encode()
     key = hashlib.sha256(hashlib.sha256(known).digest() + content).hexdigest()
-    return Opened(origin.where, functools.partial(_articles, io.BytesIO(content), reader, origin), key)
+    return Opened(origin.where, place, functools.partial(_articles, io.BytesIO(content), reader, origin), key)
 
 
 def _streamed(path: Path, reader: str | None, origin: Origin) -> Iterator[Document | Failure]:
