@@ -262,12 +262,13 @@ class TestCommand:
 
     def test_errors(self, world: Path, tmp_path: Path) -> None:
         """No article, no name, no graph: each a line that says what to do."""
-        for arguments, code, message in (
+        cases: tuple[tuple[list[str | Path], int, str], ...] = (
             (["nothing of the kind", "-o", world / "graph"], 1, "kg: nothing of the kind: fits no article"),
             (["-o", world / "graph"], 2, "name the articles to remove, or give --list"),
             (["x", "-o", tmp_path / "none"], 1, "nothing was built here; make it with kg build"),
             (["--list", "-o", tmp_path / "none"], 1, "nothing was built here; make it with kg build"),
-        ):
+        )
+        for arguments, code, message in cases:
             done = kg("remove", *arguments)
             assert done.exit_code == code
             assert message in done.stderr

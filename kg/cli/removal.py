@@ -14,7 +14,7 @@ from kg.cli.options import output_option
 from kg.cli.terminal import Progress, plural, processes
 
 if TYPE_CHECKING:
-    from kg.pipeline import Kept, Removal
+    from kg.pipeline import Contents, Kept, Removal
 
 
 @click.command()
@@ -67,19 +67,14 @@ def _print(articles: Sequence[Kept], *, as_json: bool) -> None:
 
 def _contents(removal: Removal) -> str:
     """What the graph holds after it, and the change in brackets where it is known."""
-    after, before = removal.after, removal.before
+    nouns = (("article", ""), ("entity", "entities"), ("statement", ""), ("claim", ""))
+    after = _counts(removal.after)
+    before = _counts(removal.before) if removal.before else after
+    return ", ".join(
+        plural(now, *noun) + (f" ({now - then:+,})" if removal.before else "")
+        for noun, now, then in zip(nouns, after, before, strict=True)
+    )
 
-    def change(now: int, then: int | None) -> str:
-        return f" ({now - then:+,})" if then is not None else ""
 
-    counts = [
-        (plural(after.articles, "article"), after.articles, before and before.articles),
-        (plural(after.entities, "entity", "entities"), after.entities, before and before.entities),
-        (
-            plural(sum(after.statements.values()), "statement"),
-            sum(after.statements.values()),
-            before and sum(before.statements.values()),
-        ),
-        (plural(after.claims, "claim"), after.claims, before and before.claims),
-    ]
-    return ", ".join(words + change(now, then) for words, now, then in counts)
+def _counts(contents: Contents) -> tuple[int, int, int, int]:
+    return contents.articles, contents.entities, sum(contents.statements.values()), contents.claims
