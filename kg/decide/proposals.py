@@ -114,6 +114,8 @@ def _alike(one: str, other: str) -> tuple[float, str]:
     first, second = key(one), key(other)
     if first == second:
         return 0.75 if one != one.lower() else 0.68, f"{SAME} “{one}”"
+    if one == one.lower() or other == other.lower():
+        return 0.0, ""  # descriptions ("data centers"): what they have in common, many have
     if key(without_form(one)[0]) == key(without_form(other)[0]):
         return 0.8, f"“{one}” and “{other}” differ in their legal form"
     short, long = sorted((one, other), key=len)
@@ -129,7 +131,7 @@ def _alike(one: str, other: str) -> tuple[float, str]:
         and _numbers(first) == _numbers(second)
     ):
         return likeness / 100 - 0.1, f"“{one}” and “{other}” are {likeness:.0f} % alike"
-    if short != short.lower() and (set(mine) < set(theirs) or set(theirs) < set(mine)):
+    if set(mine) < set(theirs) or set(theirs) < set(mine):
         return 0.7, f"“{short}” is a part of “{long}”"
     return 0.0, ""
 
