@@ -160,6 +160,10 @@ class Cache:
         """For the ids of all articles, sorted, the file or page that it was read from."""
         return dict(self._rows("SELECT id, place FROM article ORDER BY id"))
 
+    def addresses(self) -> dict[str, str]:
+        """For the ids of all articles, sorted, the IRI of the article."""
+        return dict(self._rows("SELECT id, uri FROM article ORDER BY id"))
+
     def locate(self, places: Mapping[str, str]) -> None:
         """Remember the file or page that each of these ids was read from."""
         known = self.places()

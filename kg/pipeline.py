@@ -24,15 +24,26 @@ from kg.intake import Account, Memory, documents
 from kg.interchange import to_json
 from kg.model import Document, Extraction, Failure
 from kg.ontology import fingerprint, load
-from kg.publication import CACHE, EXPORTS, STORE, Contents, Graph, Progress, publish, published, without
+from kg.publication import (
+    CACHE,
+    EXPORTS,
+    STORE,
+    Contents,
+    Graph,
+    Progress,
+    decisions,
+    publish,
+    published,
+    without,
+)
 from kg.read import Opened, open_sources
+from kg.resolve import Resolution, resolve
 from kg.selection import select
 from kg.store import Store
 from kg.workers import extracted
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
-    from kg.resolve import Resolution
 
 REPORT = "report.json"
 
@@ -48,6 +59,7 @@ __all__ = [
     "Contents",
     "Kept",
     "Options",
+    "Progress",
     "Removal",
     "Report",
     "build",
@@ -208,6 +220,7 @@ def _last(graph: Graph, jobs: int) -> Options:
 
 
 def _update(graph: Graph, pieces: Iterator[Opened], options: Options, *, progress: Progress) -> Report:
+    decisions(graph.output)  # a fault in what people wrote is told before hours of work, not after
     cache = graph.cache
     engine, software = _engine(options), _software(options)
     account = Account([])
@@ -224,7 +237,9 @@ def _update(graph: Graph, pieces: Iterator[Opened], options: Options, *, progres
     cache.forget(gone, account.unseen(cache.files()) if options.sync else [])
     cache.options = {"base": options.base, "model": options.model, "extractor": options.extractor}
     contents = publish(graph, software=software, base=options.base, progress=progress)
-    report = Report(contents, analysed, len(gone), len(account.kept_out), tuple(account.failures))
+    unfollowed = [Failure(where, why, fatal=False) for where, why in contents.unfollowed]
+    failures = (*account.failures, *unfollowed)
+    report = Report(contents, analysed, len(gone), len(account.kept_out), failures)
     _write(report, graph.output / REPORT)
     return report
 
@@ -262,8 +277,6 @@ def extract(
     Raises:
         KgError: as for `build`.
     """
-    from kg.resolve import resolve
-
     pieces = open_sources(sources, stdin=stdin)
     found = []
     for document, extraction in extracted(

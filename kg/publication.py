@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg import versions
 from kg.assemble import Software, assemble
@@ -19,17 +18,16 @@ from kg.cache import Cache
 from kg.errors import KgError
 from kg.export import exporter
 from kg.ontology import fingerprint, load
+from kg.resolve import Resolution, resolve
+from kg.resolve.decisions import FILE, Decisions, parse
 from kg.store import Store
-
-if TYPE_CHECKING:
-    from kg.model import KnowledgeBase
 
 STORE, CACHE = "store", "articles.sqlite"
 EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
 
 # What people write into the output folder and the graph depends on: a file that changes, comes or goes makes the
 # next build publish again.
-BY_HAND = ("decisions.yaml", "links.yaml")
+BY_HAND = (FILE, "links.yaml")
 
 CODE = ("model.py", "ontology", "resolve", "assemble", "store", "export", "publication.py")
 
@@ -38,12 +36,17 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a graph holds; statements are counted by predicate."""
+    """What a graph holds; statements are counted by predicate.
+
+    Attributes:
+        unfollowed: (line, reason) of what people have decided and does not apply.
+    """
 
     articles: int
     entities: int
     statements: Mapping[str, int]
     claims: int
+    unfollowed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def publish(graph: Graph, *, software: Software, base: str, progress: Progress) 
     built = graph.cache.built
     there = _has_content(graph.store) and all((graph.output / name).is_file() for name in EXPORTS.values())
     if built and built[0] == state and there:
-        return Contents(**json.loads(built[1]))
+        return _read(built[1])
     graph.cache.built = None  # until all is written, nobody knows which state store and files are in
     contents = _write(graph, software, base, progress)
     graph.cache.built = (state, json.dumps(asdict(contents)))
@@ -76,23 +79,20 @@ def publish(graph: Graph, *, software: Software, base: str, progress: Progress) 
 def published(graph: Graph) -> Contents | None:
     """What store and files hold; None while that is unsure."""
     built = graph.cache.built
-    return Contents(**json.loads(built[1])) if built else None
+    return _read(built[1]) if built else None
 
 
 def without(graph: Graph, ids: Collection[str]) -> Contents:
     """What store and files would hold without these articles."""
-    from kg.resolve import resolve
-
     kept = (extraction for extraction in graph.cache.extractions() if extraction.document_id not in ids)
-    return _contents(len(graph.cache.ids()) - len(ids), resolve(kept, load()).knowledge_base)
+    return _contents(len(graph.cache.ids()) - len(ids), resolve(kept, load(), decisions(graph.output)))
 
 
 def _write(graph: Graph, software: Software, base: str, progress: Progress) -> Contents:
-    from kg.resolve import resolve  # on use: what is up to date is found so without it
-
     ontology = load()
     progress("resolving")
-    knowledge = resolve(graph.cache.extractions(), ontology).knowledge_base
+    resolution = resolve(graph.cache.extractions(), ontology, decisions(graph.output))
+    knowledge = resolution.knowledge_base
     progress("storing")
     quads = assemble(knowledge, graph.cache.documents(), ontology=ontology, software=software, base=base)
     # Reading back from disk takes five times as long as from memory, and each export reads everything.
@@ -103,7 +103,7 @@ def _write(graph: Graph, software: Software, base: str, progress: Progress) -> C
             for abandoned in graph.output.glob(f".{name}.*"):
                 abandoned.unlink()  # by a build that was killed: this one has the lock
             exporter(format_)(loaded, graph.output / name, ontology=ontology)
-    return _contents(len(graph.cache.ids()), knowledge)
+    return _contents(len(graph.cache.ids()), resolution)
 
 
 def _state(graph: Graph, software: Software, base: str) -> str:
@@ -128,10 +128,35 @@ def _has_content(store: Store) -> bool:
     return next(store.quads(), None) is not None
 
 
-def _contents(articles: int, knowledge: KnowledgeBase) -> Contents:
+def decisions(output: Path) -> Decisions:
+    """What people have decided about the graph in a folder.
+
+    Raises:
+        KgError: the file cannot be read, or is not in order.
+    """
+    file = output / FILE
+    try:
+        return parse(file.read_text("utf-8"), str(file))
+    except FileNotFoundError:
+        return Decisions()
+    except OSError as error:
+        raise KgError(f"cannot be read: {error.strerror}", str(file)) from error
+    except UnicodeDecodeError as error:
+        raise KgError("is not in UTF-8", str(file)) from error
+
+
+def _read(written: str) -> Contents:
+    """Contents as they were kept."""
+    known = json.loads(written)
+    return Contents(**{**known, "unfollowed": tuple((where, why) for where, why in known["unfollowed"])})
+
+
+def _contents(articles: int, resolution: Resolution) -> Contents:
+    knowledge = resolution.knowledge_base
     return Contents(
         articles=articles,
         entities=len(knowledge.entities),
         statements=dict(sorted(Counter(statement.predicate for statement in knowledge.statements).items())),
         claims=sum(len(statement.evidence) for statement in knowledge.statements),
+        unfollowed=tuple((failure.where, failure.message) for failure in resolution.unfollowed),
     )

@@ -34,6 +34,7 @@ ORDER = (
     "store",
     "query",
     "explain",
+    "entities",
     "export",
     "publish",
     "serve",
@@ -44,10 +45,11 @@ ORDER = (
     "workers",
     "publication",
     "pipeline",
+    "decide",
     "cli",
 )
 BEFORE_RDF = frozenset({"read", "analyse", "extract", "resolve"})
-READS_ONLY_RDF = frozenset({"store", "query", "explain", "export", "publish", "serve"})
+READS_ONLY_RDF = frozenset({"store", "query", "explain", "entities", "export", "publish", "serve"})
 KNOWS_RDF = READS_ONLY_RDF | {"ontology", "assemble"}
 
 # Third-party module -> the parts that may import it.

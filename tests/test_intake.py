@@ -23,7 +23,7 @@ from tests.corpus import write_corpus
 FRAMES = Options(extractor="frames")
 ARTICLES = 1000
 AT_MOST = 2.0  # seconds of a whole `kg build` over an unchanged folder of ARTICLES
-# What would be loaded to read, clean, analyse, resolve or derive.
+# What would be loaded to read, clean, analyse or derive.
 HEAVY = (
     "spacy",
     "numpy",
@@ -33,7 +33,6 @@ HEAVY = (
     "ftfy",
     "py3langid",
     "kg.analyse",
-    "kg.resolve",
 )
 RUN = f"""
 import sys, kg.cli

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -44,7 +44,7 @@ CLAIM, DERIVED_CLAIM = _node("kg", "Claim"), _node("kg", "DerivedClaim")
 STATUS, CONFIDENCE = _node("kg", "status"), _node("kg", "confidence")
 ATTRIBUTED_TO, ATTRIBUTION_TEXT = _node("kg", "attributedTo"), _node("kg", "attributionText")
 CUE, RULE = _node("kg", "cue"), _node("kg", "rule")
-MERGED_BECAUSE = _node("kg", "mergedBecause")
+MERGED_BECAUSE, OWL_SAME_AS = _node("kg", "mergedBecause"), _node("owl", "sameAs")
 QUALIFIER, EQUIVALENT = _node("kg", "qualifier"), _node("kg", "equivalent")
 STATUSES = {status: _node("kg", status.value.capitalize()) for status in Status}
 
@@ -89,6 +89,15 @@ _MINTED = re.compile(
     r"graph|entity-.*|(?:claim|position|quote|extraction|article)-[0-9a-f]{16}|(?:kg|pipeline)-.*\d.*"
 )
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+
+
+def entity_id(base: str, iri: str) -> str:
+    """The id of the entity that `Minter.entity` has made this IRI of; the IRI itself if it has not."""
+    if not iri.startswith(base):
+        return iri
+    local = unquote(iri[len(base) :])
+    plain = local.removeprefix("entity-")
+    return plain if _MINTED.fullmatch(plain) else local
 
 
 def clean(text: str) -> str:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import kg
+from kg.cli.entities import entities, merge, rename, split
 from kg.cli.evaluation import evaluate
-from kg.cli.options import output_option, store_option
+from kg.cli.options import folder_option, store_option
 from kg.cli.options import sources as reads_sources
 from kg.cli.removal import remove
 from kg.cli.terminal import (
@@ -61,7 +62,7 @@ def main() -> None:
 
 @main.command()
 @reads_sources
-@output_option
+@folder_option
 @click.option(
     "--base", default="https://kg.example.org/id/", show_default=True, help="IRI that ids are appended to."
 )
@@ -75,7 +76,7 @@ def build(
     extractor: str,
     jobs: int,
     strict: bool,
-    output: Path,
+    folder: Path,
     base: str,
     sync: bool,
     restore: bool,
@@ -95,11 +96,11 @@ def build(
 
     options = pipeline.Options(base, model, extractor, processes(jobs), strict, sync, restore)
     with Progress() as progress:
-        report = pipeline.build(sources, output, options, stdin=sys.stdin.buffer, progress=progress)
+        report = pipeline.build(sources, folder, options, stdin=sys.stdin.buffer, progress=progress)
     if as_json:
         click.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
     else:
-        summarise(report, output)
+        summarise(report, folder)
     report_failures(report.failures)
 
 
@@ -311,5 +312,5 @@ def ontology(*, check: bool, as_json: bool, model: str) -> None:
     click.echo(f"{len(relations)} relations, {len(loaded.frames)} frames", err=True)
 
 
-main.add_command(evaluate)
-main.add_command(remove)
+for command in (entities, evaluate, merge, remove, rename, split):
+    main.add_command(command)

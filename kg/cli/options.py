@@ -40,11 +40,12 @@ def sources(command: Callable[..., None]) -> Callable[..., None]:
     return click.argument("sources", nargs=-1, required=True)(engine(strict(command)))
 
 
-def output_option(command: Callable[..., None]) -> Callable[..., None]:
-    """The option of the commands that write a graph."""
+def folder_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option of the commands that change a graph."""
     return click.option(
         "-o",
         "--output",
+        "folder",
         type=click.Path(path_type=Path, file_okay=False),
         default=DEFAULT_OUTPUT,
         show_default=True,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import output_option
+from kg.cli.options import folder_option
 from kg.cli.terminal import Progress, plural, processes
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("articles", nargs=-1)
-@output_option
+@folder_option
 @click.option("--dry-run", is_flag=True, help="Change nothing, and show what would go.")
 @click.option("--list", "listing", is_flag=True, help="List the articles that were removed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
-def remove(articles: Sequence[str], *, output: Path, dry_run: bool, listing: bool, as_json: bool) -> None:
+def remove(articles: Sequence[str], *, folder: Path, dry_run: bool, listing: bool, as_json: bool) -> None:
     """Take ARTICLES out of the graph: what only they say goes, what others say as well stays.
 
     Name each by its id, its URL, its path, or a part of its id, URL or title that fits no other; the path of a file or
@@ -40,12 +40,12 @@ def remove(articles: Sequence[str], *, output: Path, dry_run: bool, listing: boo
     from kg import pipeline
 
     if listing:
-        _print(pipeline.removed(output), as_json=as_json)
+        _print(pipeline.removed(folder), as_json=as_json)
         return
     if not articles:
         raise click.UsageError("name the articles to remove, or give --list")
     with Progress() as progress:
-        removal = pipeline.remove(output, articles, dry_run=dry_run, jobs=processes(0), progress=progress)
+        removal = pipeline.remove(folder, articles, dry_run=dry_run, jobs=processes(0), progress=progress)
     if as_json:
         found = {"dry_run": dry_run, **removal.to_json()}
         click.echo(json.dumps(found, indent=1, ensure_ascii=False))

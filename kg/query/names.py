@@ -46,6 +46,11 @@ def things(store: Store, name: str) -> tuple[ox.NamedNode, ...]:
     raise KgError(f"nothing here is called {name!r}{hint}")
 
 
+def has(store: Store, name: str) -> bool:
+    """Whether a CURIE or an IRI is used in the store."""
+    return _by_iri(store, name) is not None
+
+
 def _by_iri(store: Store, name: str) -> ox.NamedNode | None:
     prefix, colon, local = name.partition(":")
     iri = name[1:-1] if name.startswith("<") and name.endswith(">") else name

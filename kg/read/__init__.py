@@ -230,10 +230,10 @@ def _file(path: Path, place: str, origin: Origin, options: _Options) -> Opened:
     """A file, read at once; one that is no regular file or too long for one article is read as it is asked for."""
     reader = options.reader or options.suffixes.get(path.suffix.lower())
     try:
+        about = path.stat()  # not of the open file: a pipe must be opened but once
+        if not stat.S_ISREG(about.st_mode) or about.st_size > origin.size_limit:
+            return Opened(origin.where, place, functools.partial(_streamed, path, reader, origin))
         with path.open("rb") as stream:
-            about = os.fstat(stream.fileno())
-            if not stat.S_ISREG(about.st_mode) or about.st_size > origin.size_limit:
-                return Opened(origin.where, place, functools.partial(_streamed, path, reader, origin))
             content = stream.read(origin.size_limit + 1)
     except OSError as error:
         failure = Failure(origin.where, f"cannot be read: {error.strerror}")

@@ -43,8 +43,8 @@ SILVER, MISSED = (
     0.5,
     0.1,
 )  # how much counts what a frame does not say of an event that it tells, and of one that it does not
-UNTOLD = 0.15  # how much counts that a pair has no relation that nobody has looked for
-WEIGHT = {"core": 1.0, "core-given": 1.0, "knowledgenet": 1.0, "fire": 2.0, "redocred": 0.3, OWN: 1.0}
+UNTOLD = 0.1  # how much counts that a pair has no relation that nobody has looked for
+WEIGHT = {"core": 1.0, "core-given": 1.0, "knowledgenet": 1.0, "fire": 4.0, "redocred": 0.3, OWN: 1.0}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
