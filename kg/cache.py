@@ -10,17 +10,17 @@ import datetime
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from kg.errors import StoreError
 from kg.interchange import from_json, to_json
-from kg.model import Document, Extraction, GivenMention
+from kg.model import Document, Extraction, Failure, GivenMention, Known
 
-SCHEMA = 3
-EARLIER = (2,)  # schemas that lack nothing but tables
+SCHEMA = 4
+EARLIER = (2, 3)  # schemas that lack nothing but tables
 TABLES = """
 CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY, uri TEXT NOT NULL, content_hash TEXT NOT NULL, engine TEXT NOT NULL,
@@ -29,12 +29,26 @@ CREATE TABLE IF NOT EXISTS article (
 CREATE INDEX IF NOT EXISTS article_uri ON article (uri);
 CREATE TABLE IF NOT EXISTS built (state TEXT NOT NULL, contents TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS options (content TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS file (place TEXT PRIMARY KEY, key TEXT NOT NULL, entries TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS removed (id TEXT PRIMARY KEY, uri TEXT NOT NULL, title TEXT NOT NULL, place TEXT NOT NULL);
 """
 PUT = """
 INSERT INTO article (id, uri, content_hash, engine, document, extraction) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET uri = excluded.uri, content_hash = excluded.content_hash, engine = excluded.engine,
     document = excluded.document, extraction = excluded.extraction
 """
+# The title is as the document has it; SQLite reads it out of the JSON.
+LISTING = "SELECT id, uri, json_extract(document, '$.title'), place FROM article"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article as people name it; place: the file or page that it was read from."""
+
+    id: str
+    uri: str
+    title: str
+    place: str
 
 
 class Cache:
@@ -82,6 +96,26 @@ class Cache:
         question = "SELECT 1 FROM article WHERE id = ? AND content_hash = ? AND engine = ?"
         return bool(self._rows(question, known))
 
+    def keeps(self, known: Known) -> bool:
+        """Whether an article is kept with the content that it had."""
+        question = "SELECT 1 FROM article WHERE id = ? AND content_hash = ?"
+        return bool(self._rows(question, (known.id, known.content_hash)))
+
+    def recall(self, place: str, key: str) -> tuple[Known | Failure, ...] | None:
+        """What was read from a file when it had this key; None if that is not known."""
+        rows = self._rows("SELECT entries FROM file WHERE place = ? AND key = ?", (place, key))
+        with self._guarded():
+            if not rows:
+                return None
+            entries = json.loads(rows[0][0])
+            return tuple(Known(**entry) if "id" in entry else Failure(**entry) for entry in entries)
+
+    def note(self, place: str, key: str, entries: Iterable[Known | Failure]) -> None:
+        """Remember what was read from a file."""
+        written = json.dumps([asdict(entry) for entry in entries])
+        with self._guarded(), self._database:
+            self._database.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (place, key, written))
+
     def put(self, document: Document, extraction: Extraction, engine: str) -> None:
         """Remember one article, in place of what was known under its id or its IRI."""
         content = (_dump(document), json.dumps(to_json(extraction)))
@@ -91,15 +125,36 @@ class Cache:
                 "DELETE FROM article WHERE uri = ? AND id <> ?", (document.uri, document.id)
             )
             self._database.execute(PUT, row)
+            self._database.execute("DELETE FROM removed WHERE id = ? OR uri = ?", (document.id, document.uri))
 
-    def remove(self, ids: Iterable[str]) -> None:
-        """Forget these articles; unknown ids are passed over."""
+    def forget(self, ids: Iterable[str], places: Iterable[str] = ()) -> None:
+        """Forget these articles, and what was read from these files; what is unknown is passed over."""
         with self._guarded(), self._database:
             self._database.executemany("DELETE FROM article WHERE id = ?", [(id_,) for id_ in ids])
+            self._database.executemany("DELETE FROM file WHERE place = ?", [(place,) for place in places])
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Take these articles out and remember that: people do not want them."""
+        rows = [(id_,) for id_ in ids]
+        with self._guarded(), self._database:
+            self._database.executemany(f"INSERT OR REPLACE INTO removed {LISTING} WHERE id = ?", rows)
+            self._database.executemany("DELETE FROM article WHERE id = ?", rows)
+
+    def articles(self) -> tuple[Kept, ...]:
+        """All articles, sorted by their ids."""
+        return tuple(Kept(*row) for row in self._rows(f"{LISTING} ORDER BY id"))
+
+    def removed(self) -> tuple[Kept, ...]:
+        """The articles that people have taken out, likewise."""
+        return tuple(Kept(*row) for row in self._rows("SELECT * FROM removed ORDER BY id"))
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all articles, sorted."""
         return tuple(self.places())
+
+    def files(self) -> tuple[str, ...]:
+        """The files that it is remembered of what was read from them."""
+        return tuple(place for (place,) in self._rows("SELECT place FROM file"))
 
     def places(self) -> dict[str, str]:
         """For the ids of all articles, sorted, the file or page that it was read from."""

@@ -74,6 +74,15 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """An article of a file that has not changed since it was read: what tells its Document from others."""
+
+    id: str
+    uri: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     """A sum of money.
 

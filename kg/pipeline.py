@@ -5,38 +5,51 @@ read -> clean -> analyse -> extract -> (cache) -> resolve -> assemble -> check -
 
 from __future__ import annotations
 
-import dataclasses
+import contextlib
 import hashlib
-import itertools
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import kg
-from kg.analyse import DEFAULT_MODEL, clean
-from kg.analyse.language import version_of
+from kg import versions
 from kg.assemble import DEFAULT_BASE, Software
-from kg.cache import Cache
+from kg.cache import Cache, Kept
 from kg.errors import KgError
 from kg.export.files import write_whole
 from kg.extract import DEFAULT_EXTRACTOR, models
+from kg.intake import Account, Memory, documents
 from kg.interchange import to_json
 from kg.model import Document, Extraction, Failure
-from kg.ontology import Ontology, load
-from kg.publication import CACHE, EXPORTS, STORE, Contents, Graph, Progress, decisions, publish
-from kg.read import Entries, read_with_places
-from kg.read.language import foreign
+from kg.ontology import fingerprint, load
+from kg.publication import (
+    CACHE,
+    EXPORTS,
+    STORE,
+    Contents,
+    Graph,
+    Progress,
+    decisions,
+    publish,
+    published,
+    without,
+)
+from kg.read import Opened, open_sources
 from kg.resolve import Resolution, resolve
+from kg.selection import select
 from kg.store import Store
 from kg.workers import extracted
 
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
+
 REPORT = "report.json"
 
-# Beyond this a text is no article, and the parser would take gigabytes: about 1 for 200,000 characters.
-LONGEST = 300_000  # characters
+# What an extraction depends on: code of kg, and what it rests on.
+CODE = ("model.py", "interchange.py", "ontology", "analyse", "extract")
+LIBRARIES = ("onnxruntime", "spacy", "tokenizers")
 
 __all__ = [
     "CACHE",
@@ -44,12 +57,16 @@ __all__ = [
     "REPORT",
     "STORE",
     "Contents",
+    "Kept",
     "Options",
     "Progress",
+    "Removal",
     "Report",
     "build",
     "extract",
     "rebuild",
+    "remove",
+    "removed",
 ]
 
 
@@ -63,23 +80,31 @@ class Options:
             the guard `if __name__ == "__main__"`.
         strict: stop at the first article that cannot be taken.
         sync: the graph is to hold the given sources and no others.
+        restore: take articles of the sources that were removed before.
     """
 
     base: str = DEFAULT_BASE
-    model: str = DEFAULT_MODEL
+    model: str = versions.DEFAULT_MODEL
     extractor: str = DEFAULT_EXTRACTOR
     jobs: int = 1
     strict: bool = False
     sync: bool = False
+    restore: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did, and what the graph holds after it."""
+    """What a build did, and what the graph holds after it.
+
+    Attributes:
+        removed: articles that the sources no longer have, with options.sync.
+        kept_out: articles of the sources that were removed by name before.
+    """
 
     contents: Contents
     analysed: int
     removed: int
+    kept_out: int
     failures: tuple[Failure, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -88,28 +113,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class _Account:
-    """What the sources gave so far.
+class Removal:
+    """Articles that went, and what the graph held before and holds after; before is None if that was unsure."""
 
-    Attributes:
-        taken: id of each article -> the file or page it was read from.
-        missed: files and pages of which something could not be taken.
-    """
+    articles: tuple[Kept, ...]
+    before: Contents | None
+    after: Contents
 
-    failures: list[Failure]
-    taken: dict[str, str] = field(default_factory=dict)
-    missed: set[str] = field(default_factory=set)
-
-    def vanished(self, places: Mapping[str, str]) -> list[str]:
-        """Of articles and their places, those that the sources no longer have.
-
-        What was read from a file that can no longer be read may still be there: it has not vanished.
-        """
-
-        def unsure(place: str) -> bool:
-            return any(place == missed or place.startswith(missed + os.sep) for missed in self.missed)
-
-        return [id_ for id_, place in places.items() if id_ not in self.taken and not unsure(place)]
+    def to_json(self) -> dict[str, Any]:
+        """What kg remove --json prints."""
+        return asdict(self)
 
 
 def build(
@@ -131,9 +144,9 @@ def build(
         KgError: a source, model or extractor does not exist, or the output cannot be written; with
             options.strict also the first article that cannot be taken. The store is what it was.
     """
-    entries = read_with_places(sources, stdin=stdin)
-    with Store.open(output / STORE, read_only=False) as store, Cache(output / CACHE) as cache:
-        return _update(Graph(store, cache, output), entries, options, progress=progress)
+    pieces = open_sources(sources, stdin=stdin)
+    with _opened(output) as graph:
+        return _update(graph, pieces, options, progress=progress)
 
 
 def rebuild(output: Path, *, jobs: int = 1, progress: Progress = lambda _: None) -> Report:
@@ -145,53 +158,108 @@ def rebuild(output: Path, *, jobs: int = 1, progress: Progress = lambda _: None)
     Raises:
         KgError: nothing was built there, or an earlier kg did; or as for `build`.
     """
-    if not (output / CACHE).is_file():
+    with _opened(output, new=False) as graph:
+        return _update(graph, iter(()), _last(graph, jobs), progress=progress)
+
+
+def remove(
+    output: Path,
+    names: Sequence[str],
+    *,
+    dry_run: bool = False,
+    jobs: int = 1,
+    progress: Progress = lambda _: None,
+) -> Removal:
+    """Take articles out of the graph in `output`, for good: later builds pass them over unless options.restore.
+
+    Args:
+        names: an id, URL or path of each, or an unambiguous part of its id, URL or title; the path of a file or
+            folder means all that was read from there.
+        dry_run: change nothing, and tell what would go.
+
+    Raises:
+        KgError: a name fits no article, or several; then nothing is removed. Or as for `rebuild`.
+    """
+    with _opened(output, new=False) as graph:
+        options, before = _last(graph, jobs), published(graph)
+        chosen = select(names, graph.cache.articles(), graph.cache.removed())
+        ids = [article.id for article in chosen]
+        if dry_run:
+            return Removal(chosen, before, without(graph, ids))
+        graph.cache.remove(ids)
+        return Removal(chosen, before, _update(graph, iter(()), options, progress=progress).contents)
+
+
+def removed(output: Path) -> tuple[Kept, ...]:
+    """The articles that were removed from the graph in `output`, and that its builds pass over.
+
+    Raises:
+        KgError: nothing was built there.
+    """
+    with _opened(output, new=False) as graph:
+        return graph.cache.removed()
+
+
+@contextlib.contextmanager
+def _opened(output: Path, *, new: bool = True) -> Iterator[Graph]:
+    if not new and not (output / CACHE).is_file():
         raise KgError("nothing was built here; make it with kg build", str(output))
     with Store.open(output / STORE, read_only=False) as store, Cache(output / CACHE) as cache:
-        return _update(Graph(store, cache, output), iter(()), _last(cache, output, jobs), progress=progress)
+        yield Graph(store, cache, output)
 
 
-def _last(cache: Cache, output: Path, jobs: int) -> Options:
+def _last(graph: Graph, jobs: int) -> Options:
     """The options of the last build."""
-    known = cache.options
+    known = graph.cache.options
     if known is None:
         raise KgError(
             "no build was finished here since kg was updated; run kg build once with any of its sources",
-            str(output),
+            str(graph.output),
         )
     return Options(known["base"], known["model"], known["extractor"], jobs)
 
 
-def _update(graph: Graph, entries: Entries, options: Options, *, progress: Progress) -> Report:
+def _update(graph: Graph, pieces: Iterator[Opened], options: Options, *, progress: Progress) -> Report:
     decisions(graph.output)  # a fault in what people wrote is told before hours of work, not after
-    ontology = load()
-    engine = _engine(ontology, options)
-    account = _Account([])
-    analysed = 0
     cache = graph.cache
-    fresh = (d for d in _documents(entries, options, account) if not cache.has(d, engine))
-    stale = _outdated(cache, engine, options, account)
+    engine, software = _engine(options), _software(options)
+    account = Account([])
+    analysed = 0
+    to_do = _to_do(graph, pieces, options, account=account, engine=engine)
     for document, extraction in extracted(
-        itertools.chain(fresh, stale),
-        model=options.model,
-        extractor_name=options.extractor,
-        jobs=options.jobs,
+        to_do, model=options.model, extractor_name=options.extractor, jobs=options.jobs
     ):
         cache.put(document, extraction, engine)
         analysed += 1
         progress(f"{analysed} analysed: {document.title}")
     cache.locate(account.taken)
-    vanished = account.vanished(cache.places()) if options.sync else []
-    cache.remove(vanished)
+    gone = account.vanished(cache.places()) if options.sync else []
+    cache.forget(gone, account.unseen(cache.files()) if options.sync else [])
     cache.options = {"base": options.base, "model": options.model, "extractor": options.extractor}
-    contents = publish(
-        graph, ontology=ontology, software=_software(options), base=options.base, progress=progress
-    )
+    contents = publish(graph, software=software, base=options.base, progress=progress)
     unfollowed = [Failure(where, why, fatal=False) for where, why in contents.unfollowed]
     kept_out = [Failure(each.article or STORE, str(each), fatal=False) for each in contents.quarantined]
-    report = Report(contents, analysed, len(vanished), (*account.failures, *unfollowed, *kept_out))
+    failures = (*account.failures, *unfollowed, *kept_out)
+    report = Report(contents, analysed, len(gone), len(account.kept_out), failures)
     _write(report, graph.output / REPORT)
     return report
+
+
+def _to_do(
+    graph: Graph, pieces: Iterator[Opened], options: Options, *, account: Account, engine: str
+) -> Iterator[Document]:
+    """The articles to analyse: what the sources have that is new, then what another engine analysed and stays."""
+    cache, begun = graph.cache, set[str]()
+    memory = Memory(cache, restore=options.restore)
+    for document in documents(pieces, account, strict=options.strict, memory=memory):
+        if not cache.has(document, engine):
+            begun |= {document.id, document.uri}
+            yield document
+    gone = set(account.vanished(cache.places())) if options.sync else set()
+    for id_ in cache.outdated(engine):
+        document = cache.document(id_)
+        if not begun & {id_, document.uri} and id_ not in gone:
+            yield document
 
 
 def extract(
@@ -210,62 +278,30 @@ def extract(
     Raises:
         KgError: as for `build`.
     """
-    entries = read_with_places(sources, stdin=stdin)
-    ontology = load()
+    pieces = open_sources(sources, stdin=stdin)
     found = []
-    documents = _documents(entries, options, _Account(failures))
     for document, extraction in extracted(
-        documents, model=options.model, extractor_name=options.extractor, jobs=options.jobs
+        documents(pieces, Account(failures), strict=options.strict),
+        model=options.model,
+        extractor_name=options.extractor,
+        jobs=options.jobs,
     ):
         found.append((document, extraction))
         progress(f"{len(found)} analysed: {document.title}")
+    ontology = load()
     resolution = resolve((extraction for _, extraction in found), ontology)
     types = {entity.id: entity.type for entity in resolution.knowledge_base.entities}
     for document, extraction in found:
         yield _with_entities(document, extraction, resolution, types, ontology)
 
 
-def _documents(entries: Entries, options: Options, account: _Account) -> Iterator[Document]:
-    """The articles that can be taken, cleaned; what became of each source is put down in the account."""
-    for where, entry in entries:
-        found = _fit(entry, where) if isinstance(entry, Document) else entry
-        place = os.path.realpath(where) if os.path.exists(where) else where  # noqa: PTH110  it may be a URL
-        if isinstance(found, Document):
-            account.taken[found.id] = place
-            yield found
-            continue
-        if found.fatal:
-            if options.strict:
-                raise KgError(found.message, found.where)
-            account.missed.add(place)
-        account.failures.append(found)
-
-
-def _fit(document: Document, where: str) -> Document | Failure:
-    """The cleaned article, or why it stays out."""
-    named = where if where.endswith(document.id) else f"{where} ({document.id})"
-    if len(document.text) > LONGEST:
-        message = f"has {len(document.text):,} characters, an article no more than {LONGEST:,}; left out"
-        return Failure(named, message)
-    document = clean(document)
-    failure = foreign(document)
-    return dataclasses.replace(failure, where=named) if failure else document
-
-
-def _outdated(cache: Cache, engine: str, options: Options, account: _Account) -> Iterator[Document]:
-    """The articles that another engine analysed and that stay; asked for when all sources have been read."""
-    gone = set(account.vanished(cache.places())) if options.sync else set()
-    for id_ in cache.outdated(engine):
-        if id_ not in account.taken and id_ not in gone:
-            yield cache.document(id_)
-
-
-def _engine(ontology: Ontology, options: Options) -> str:
+def _engine(options: Options) -> str:
     """What an extraction depends on besides the article."""
     software = _software(options)
     parts = (
-        software.version,
-        ontology.fingerprint,
+        versions.code(*CODE),
+        *versions.libraries(*LIBRARIES),
+        fingerprint(),
         software.pipeline,
         software.pipeline_version,
         options.extractor,
@@ -275,7 +311,7 @@ def _engine(ontology: Ontology, options: Options) -> str:
 
 
 def _software(options: Options) -> Software:
-    version = version_of(options.model)
+    version = versions.version_of(options.model)
     return Software(kg.__version__, options.model, version, models=models(options.extractor))
 
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from kg import versions
 from kg.assemble import Software, assemble
 from kg.cache import Cache
 from kg.errors import KgError
 from kg.export import exporter
 from kg.link import DECISIONS, Links, links_of
 from kg.link.replay import replay
-from kg.ontology import Ontology
+from kg.ontology import Ontology, fingerprint, load
 from kg.resolve import Resolution, resolve
 from kg.resolve.decisions import FILE, Decisions, parse
 from kg.resolve.links import linked
@@ -31,6 +32,10 @@ EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
 # What people write into the output folder and the graph depends on: a file that changes, comes or goes makes the
 # next build publish again.
 BY_HAND = (FILE, DECISIONS)
+
+CODE = (
+    "model.py", "ontology", "resolve", "assemble", "store", "query", "export", "validate", "link", "publication.py",
+)  # fmt: skip
 
 Progress = Callable[[str], None]
 
@@ -61,9 +66,7 @@ class Graph:
     output: Path
 
 
-def publish(
-    graph: Graph, *, ontology: Ontology, software: Software, base: str, progress: Progress
-) -> Contents:
+def publish(graph: Graph, *, software: Software, base: str, progress: Progress) -> Contents:
     """Bring store and files up to date with the cache; nothing is written where nothing changed.
 
     Raises:
@@ -71,13 +74,31 @@ def publish(
     """
     # Taken before anything is read: what changes meanwhile is seen as a change by the next build.
     links = links_of(graph.output)
-    state = _state(graph, ontology, software, base, links)
-    files = {format_: graph.output / name for format_, name in EXPORTS.items()}
+    state = _state(graph, software, base, links)
     built = graph.cache.built
-    there = _has_content(graph.store) and all(file.is_file() for file in files.values())
+    there = _has_content(graph.store) and all((graph.output / name).is_file() for name in EXPORTS.values())
     if built and built[0] == state and there:
         return _read(built[1])
     graph.cache.built = None  # until all is written, nobody knows which state store and files are in
+    contents = _write(graph, links, software=software, base=base, progress=progress)
+    graph.cache.built = (state, json.dumps(asdict(contents)))
+    return contents
+
+
+def published(graph: Graph) -> Contents | None:
+    """What store and files hold; None while that is unsure."""
+    built = graph.cache.built
+    return _read(built[1]) if built else None
+
+
+def without(graph: Graph, ids: Collection[str]) -> Contents:
+    """What store and files would hold without these articles."""
+    kept = (extraction for extraction in graph.cache.extractions() if extraction.document_id not in ids)
+    return _contents(len(graph.cache.ids()) - len(ids), resolve(kept, load(), decisions(graph.output)))
+
+
+def _write(graph: Graph, links: Links, *, software: Software, base: str, progress: Progress) -> Contents:
+    ontology = load()
     progress("resolving")
     resolution = resolve(graph.cache.extractions(), ontology, decisions(graph.output))
     resolution = _with_links(resolution, links, ontology)
@@ -89,14 +110,12 @@ def publish(
         progress("checking")
         loaded, quarantined = quarantine(assembled, ontology)
         graph.store.replace(loaded.quads())
-        for format_, file in files.items():
-            progress(f"writing {file.name}")
-            for abandoned in graph.output.glob(f".{file.name}.*"):
+        for format_, name in EXPORTS.items():
+            progress(f"writing {name}")
+            for abandoned in graph.output.glob(f".{name}.*"):
                 abandoned.unlink()  # by a build that was killed: this one has the lock
-            exporter(format_)(loaded, file, ontology=ontology)
-    contents = replace(_contents(len(graph.cache.ids()), resolution), quarantined=tuple(quarantined))
-    graph.cache.built = (state, json.dumps(asdict(contents)))
-    return contents
+            exporter(format_)(loaded, graph.output / name, ontology=ontology)
+    return replace(_contents(len(graph.cache.ids()), resolution), quarantined=tuple(quarantined))
 
 
 def _with_links(resolution: Resolution, links: Links, ontology: Ontology) -> Resolution:
@@ -106,11 +125,12 @@ def _with_links(resolution: Resolution, links: Links, ontology: Ontology) -> Res
     return replace(resolution, knowledge_base=replayed.knowledge_base, unfollowed=unfollowed)
 
 
-def _state(graph: Graph, ontology: Ontology, software: Software, base: str, links: Links) -> str:
+def _state(graph: Graph, software: Software, base: str, links: Links) -> str:
     """A hash of all that the store and the files depend on."""
     by_hand = [(name, _hash(graph.output / name)) for name in BY_HAND]
     answered = [(asdict(subject), link.iri, link.reason) for subject, link in links.answered]
-    parts = (base, asdict(software), ontology.fingerprint, by_hand, answered, graph.cache.fingerprints())
+    how = (versions.code(*CODE), fingerprint(), asdict(software), base)
+    parts = (how, by_hand, answered, graph.cache.fingerprints())
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -14,11 +14,16 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING
 
-from kg.analyse import Analysis, analyse_in_batches
-from kg.extract import extractor
+from kg.errors import KgError
+from kg.extract import check, extractor
 from kg.model import Document, Extraction
 from kg.ontology import load
+
+if TYPE_CHECKING:
+    from kg.analyse import Analysis
 
 Extracted = tuple[Document, Extraction]
 
@@ -37,7 +42,7 @@ def extracted(
     Raises:
         KgError: the language model is not installed, or there is no such extractor.
     """
-    _extractor(extractor_name)  # if there is none, say so before anything is read
+    check(extractor_name)  # if there is none, say so before anything is read
     documents = iter(documents)
     if jobs > 1:
         start = list(_up_to(documents, ENOUGH))
@@ -54,10 +59,12 @@ def _extractor(name: str) -> Callable[[Sequence[Analysis]], Sequence[Extraction]
 
 
 def _here(documents: Iterable[Document], model: str, extractor_name: str) -> Iterator[Extracted]:
-    extract = _extractor(extractor_name)
     documents = iter(documents)
     first = next(documents, None)
     if first is not None:
+        from kg.analyse import analyse_in_batches
+
+        extract = _extractor(extractor_name)
         for batch in analyse_in_batches(itertools.chain([first], documents), load(), model):
             yield from zip([analysis.document for analysis in batch], extract(batch), strict=True)
 
@@ -75,6 +82,9 @@ def _on_workers(
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
+        except BrokenProcessPool as error:
+            message = "a process that analysed articles was ended, perhaps for want of memory; try --jobs 1"
+            raise KgError(message) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

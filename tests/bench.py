@@ -26,11 +26,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from kg import pipeline, publication, workers
+from kg import analyse, pipeline, publication, versions, workers
 from kg.analyse import analyse_in_batches, clean, language
 from kg.cli.terminal import processes
 from kg.decide.proposals import proposals
 from kg.entities import Thing
+from kg.intake import documents
 from kg.model import Document, Extraction
 from kg.ontology import load
 from kg.read import read
@@ -192,8 +193,8 @@ def measure_build(folder: Path) -> dict[str, Any]:
     loading, nlp = _loaded()
     watch = Stopwatch()
     nlp.pipe, nlp.tokenizer = watch(SPACY, nlp.pipe), watch(SPACY, nlp.tokenizer)
-    cast(Any, pipeline)._documents = watch("read and clean", pipeline._documents)
-    cast(Any, workers).analyse_in_batches = watch(ANALYSE, analyse_in_batches)
+    cast(Any, pipeline).documents = watch("read and clean", documents)
+    cast(Any, analyse).analyse_in_batches = watch(ANALYSE, analyse_in_batches)  # workers import it on use
     stages = cast(Any, publication)  # its names for the stages' functions are replaced by timed ones
     stages.resolve = watch("resolve", stages.resolve)
     extractor, exporter = workers._extractor, stages.exporter
@@ -240,7 +241,7 @@ def measure_bare(folder: Path) -> dict[str, Any]:
 
 def _loaded() -> tuple[float, Any]:
     started = time.perf_counter()
-    nlp = language.load(language.DEFAULT_MODEL)  # as the build asks for it: loaded once
+    nlp = language.load(versions.DEFAULT_MODEL)  # as the build asks for it: loaded once
     return time.perf_counter() - started, nlp
 
 

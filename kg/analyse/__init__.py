@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from kg.analyse.analysis import Analysis
 from kg.analyse.clean import clean
 from kg.analyse.coreference import coreference
-from kg.analyse.language import DEFAULT_MODEL, load, parse
+from kg.analyse.language import load, parse
 from kg.analyse.layout import Block, BlockKind
 from kg.analyse.names import names
 from kg.analyse.nominals import nominals
 from kg.analyse.pronouns import is_speakers, pronouns
 from kg.analyse.values import mark_known_names, name_matcher, term_matcher, values
 from kg.model import Document, Mention
+from kg.versions import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher

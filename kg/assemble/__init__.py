@@ -18,7 +18,6 @@ from kg.assemble.conflicts import conflict_triples, conflicts
 from kg.assemble.derive import derived_triples
 from kg.assemble.entities import entity_triples
 from kg.assemble.provenance import Software, agent_triples, article_triples
-from kg.assemble.sources import Sketch, copies, sketch
 from kg.assemble.support import support_triples
 from kg.assemble.terms import DATASET, DEFAULT_BASE, NEAR_COPY_OF, TYPE, URI_SPACE, VERSION, Minter, text
 from kg.errors import KgError
@@ -47,6 +46,12 @@ def assemble(
             document says there, or the document of a piece of evidence is missing or there twice.
         OntologyError: a rule cannot be followed, or the rules find no end.
     """
+    from kg.assemble.sources import (
+        Sketch,
+        copies,
+        sketch,
+    )  # with numpy, which a build without changes need not load
+
     minter = Minter(base, ontology)
     claims = Claims(kb, minter, software)
     yield from _in_graph(_about(minter), minter.graph)

@@ -7,18 +7,14 @@ hold, as opposed to those under FILTER NOT EXISTS or MINUS.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import Literal as RdflibLiteral
-from rdflib.term import URIRef, Variable
 
-from kg.assemble.terms import Fact, Term
+from kg.assemble.terms import Fact, Pattern
 from kg.errors import OntologyError
 from kg.ontology import Ontology, Property, Rule, Step
 
@@ -26,9 +22,6 @@ from kg.ontology import Ontology, Property, Rule, Step
 _TOKEN = re.compile(
     r"""<[^<>"{}|^`\\\s]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\#[^\n]*|[{}]|\bCONSTRUCT\b""", re.IGNORECASE
 )
-
-Slot = str | Term  # a variable's name, or the term itself
-Pattern = tuple[Slot, Slot, Slot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +34,7 @@ class Inference:
     premises: tuple[Pattern, ...]
 
 
+@functools.lru_cache(maxsize=4)
 def axioms(ontology: Ontology) -> tuple[Inference, ...]:
     """What OWL says of the properties: subproperty, inverse, symmetric, chain; no thing relates to itself."""
     rules = [
@@ -49,6 +43,7 @@ def axioms(ontology: Ontology) -> tuple[Inference, ...]:
     return tuple(inference(rule, ontology) for rule in rules)
 
 
+@functools.lru_cache(maxsize=4)
 def rules(ontology: Ontology) -> tuple[Inference, ...]:
     """The ontology's own rules."""
     return tuple(inference(rule, ontology) for rule in sorted(ontology.rules, key=lambda rule: rule.name))
@@ -96,47 +91,14 @@ def inference(rule: Rule, ontology: Ontology) -> Inference:
         OntologyError: it is no CONSTRUCT with a WHERE, or its matches cannot be told as plain triples,
             because it uses a property path, a blank node, UNION or a sub-SELECT.
     """
+    from kg.assemble.algebra import patterns  # rdflib, which only those need who derive
+
     try:
-        query = translateQuery(parseQuery(rule.query), initNs=dict(ontology.prefixes)).algebra
-    except Exception as error:  # rdflib's parser and algebra raise many unrelated types
-        raise OntologyError(f"not valid SPARQL: {error}", rule.name) from error
-    if query.name != "ConstructQuery" or not query.template:
-        raise OntologyError("a rule must be a CONSTRUCT query with a template", rule.name)
-    try:
-        conclusions = tuple(_pattern(triple) for triple in query.template)
-        premises = tuple(_pattern(triple) for triple in _matched(query.p))
+        conclusions, premises = patterns(rule.query, ontology.prefixes)
     except ValueError as error:
         raise OntologyError(str(error), rule.name) from error
     prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in ontology.prefixes.items())
     return Inference(rule.name, prologue + _as_select(rule), conclusions, premises)
-
-
-def _matched(node: CompValue) -> Iterator[tuple[object, object, object]]:
-    """The triple patterns that a solution has matched, or may have where they are optional."""
-    if node.name in ("Union", "ToMultiSet", "Graph", "ServiceGraphPattern"):
-        raise ValueError("a rule may not use UNION, a sub-SELECT, VALUES, GRAPH or SERVICE: write two rules")
-    if node.name == "BGP":
-        yield from node.triples
-    for key in ("p", "p1") if node.name == "Minus" else ("p", "p1", "p2"):
-        if isinstance(inner := node.get(key), CompValue):
-            yield from _matched(inner)
-
-
-def _pattern(triple: tuple[object, object, object]) -> Pattern:
-    subject, predicate, object_ = (_slot(term) for term in triple)
-    return subject, predicate, object_
-
-
-def _slot(term: object) -> Slot:
-    if isinstance(term, Variable):
-        return str(term)
-    if isinstance(term, URIRef):
-        return NamedNode(str(term))
-    if isinstance(term, RdflibLiteral):
-        if term.language:
-            return Literal(str(term), language=term.language)
-        return Literal(str(term), datatype=NamedNode(str(term.datatype)) if term.datatype else None)
-    raise ValueError("a rule may use neither a property path nor a blank node: give each thing a ?name")
 
 
 def _as_select(rule: Rule) -> str:

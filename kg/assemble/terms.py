@@ -27,6 +27,8 @@ ARTICLE_SCHEMES = ("http://", "https://")
 
 Term = NamedNode | Literal
 Fact = tuple[NamedNode, NamedNode, Term]
+Slot = str | Term  # of a pattern: a variable's name, or the term itself
+Pattern = tuple[Slot, Slot, Slot]
 
 
 @functools.cache  # of the few names below, and the datatypes

@@ -20,12 +20,13 @@ from kg.cli.evaluation import evaluate
 from kg.cli.exporting import export
 from kg.cli.linking import link
 from kg.cli.ontology import ontology
+from kg.cli.options import folder_option
 from kg.cli.options import sources as reads_sources
 from kg.cli.push import push
 from kg.cli.query import explain, query
+from kg.cli.removal import remove
 from kg.cli.serve import serve
 from kg.cli.terminal import (
-    DEFAULT_OUTPUT,
     Progress,
     processes,
     report_failures,
@@ -65,18 +66,12 @@ def main() -> None:
 
 @main.command()
 @reads_sources
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DEFAULT_OUTPUT,
-    show_default=True,
-    help="The folder of the graph.",
-)
+@folder_option
 @click.option(
     "--base", default="https://kg.example.org/id/", show_default=True, help="IRI that ids are appended to."
 )
 @click.option("--sync", is_flag=True, help="Forget articles that are not among SOURCES.")
+@click.option("--restore", is_flag=True, help="Take articles of SOURCES again that kg remove took out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def build(
     sources: Sequence[str],
@@ -85,9 +80,10 @@ def build(
     extractor: str,
     jobs: int,
     strict: bool,
-    output: Path,
+    folder: Path,
     base: str,
     sync: bool,
+    restore: bool,
     as_json: bool,
 ) -> None:
     """Build the knowledge graph of SOURCES, or bring it up to date.
@@ -102,15 +98,13 @@ def build(
     """
     from kg import pipeline
 
-    options = pipeline.Options(
-        base=base, model=model, extractor=extractor, jobs=processes(jobs), strict=strict, sync=sync
-    )
+    options = pipeline.Options(base, model, extractor, processes(jobs), strict, sync, restore)
     with Progress() as progress:
-        report = pipeline.build(sources, output, options, stdin=sys.stdin.buffer, progress=progress)
+        report = pipeline.build(sources, folder, options, stdin=sys.stdin.buffer, progress=progress)
     if as_json:
         click.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
     else:
-        summarise(report, output)
+        summarise(report, folder)
     report_failures(report.failures)
 
 
@@ -144,6 +138,7 @@ for command in (
     ontology,
     push,
     query,
+    remove,
     rename,
     serve,
     split,

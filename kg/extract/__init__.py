@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
+from kg.extract.shipped import NAME, manifest
 
 if TYPE_CHECKING:
     from kg.analyse.analysis import Analysis
@@ -29,16 +30,28 @@ def extractor(name: str, ontology: Ontology) -> Callable[[Sequence[Analysis]], S
     Raises:
         KgError: there is none, or what it needs is missing.
     """
-    target = EXTRACTORS.get(name, name)
-    module, separator, attribute = target.partition(":")
+    found: Callable[[Sequence[Analysis]], Sequence[Extraction]] = _factory(name)(ontology)
+    return found
+
+
+def check(name: str) -> None:
+    """Nothing, if there is an extractor of that name; one of kg's own is not loaded for that.
+
+    Raises:
+        KgError: there is none.
+    """
+    if name not in EXTRACTORS:
+        _factory(name)
+
+
+def _factory(name: str) -> Any:
+    module, separator, attribute = EXTRACTORS.get(name, name).partition(":")
     if not separator:
         raise KgError(f"no such extractor; there are {', '.join(EXTRACTORS)}, or give module:factory", name)
     try:
-        factory = getattr(importlib.import_module(module), attribute)
+        return getattr(importlib.import_module(module), attribute)
     except (ImportError, AttributeError) as error:
         raise KgError(f"cannot load this extractor: {error}", name) from error
-    found: Callable[[Sequence[Analysis]], Sequence[Extraction]] = factory(ontology)
-    return found
 
 
 def models(name: str) -> dict[str, str]:
@@ -49,7 +62,4 @@ def models(name: str) -> dict[str, str]:
     """
     if name not in LEARNED:
         return {}
-    from kg.extract.neural import NAME
-    from kg.extract.neural.network import manifest
-
     return {NAME: manifest().full_version}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg.extract.chains import derive
 from kg.extract.extraction import extraction
 from kg.extract.frames import LEAST_SURE, FrameExtractor
-from kg.extract.neural import NAME, NeuralExtractor, odds
+from kg.extract.neural import NeuralExtractor, odds
 from kg.extract.neural.claims import (
     Claim,
     Key,
@@ -27,6 +27,7 @@ from kg.extract.neural.claims import (
 )
 from kg.extract.neural.model import Finding, RelationModel
 from kg.extract.neural.sentences import Sentences
+from kg.extract.shipped import NAME
 from kg.model import Assertion, Extraction, Mention, MentionKind, Status
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ Names are CURIEs ("kg:Company", "frame:invest"); `Ontology.iri` and `Ontology.cu
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -216,6 +217,15 @@ def load(folder: Path | None = None) -> Ontology:
     from kg.ontology.files import read
 
     return read(folder or default_folder())
+
+
+def fingerprint(folder: Path | None = None) -> str:
+    """What changes with any file of the ontology in a folder; it is not read for that."""
+    folder = folder or default_folder()
+    digest = hashlib.sha256()
+    for file in sorted([*folder.glob("*.ttl"), *folder.glob("rules/*.rq")]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def default_folder() -> Path:

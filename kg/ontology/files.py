@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from kg.ontology import (
     Property,
     Rule,
     Step,
+    fingerprint,
     iri_of,
 )
 from kg.ontology.graph import Graph, is_blank
@@ -36,7 +36,7 @@ def read(folder: Path) -> Ontology:
     classes = _classes(graph)
     return Ontology(
         version=_version(graph),
-        fingerprint=_fingerprint(folder),
+        fingerprint=fingerprint(folder),
         classes=classes,
         properties=_properties(graph, classes),
         frames=_frames(graph),
@@ -73,13 +73,6 @@ def _parse(folder: Path) -> Graph:
     if not files:
         raise OntologyError("no .ttl files in the ontology's folder", str(folder))
     return Graph(files)
-
-
-def _fingerprint(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for file in sorted([*folder.glob("*.ttl"), *folder.glob("rules/*.rq")]):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _all(graph: Graph, predicate: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Sources (paths, folders, globs, URLs, standard input) -> Documents, and a Failure for what is none.
 
-    sources -> files and pages -> bytes -> Documents, each id once
+    sources -> files and pages (Opened) -> bytes -> Documents, each id once (unique)
 
 A format is a function in a file of its own, named in READERS and imported when it is first used.
 """
@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import functools
 import glob
+import hashlib
 import importlib
 import io
 import itertools
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from kg.errors import ReadError
-from kg.model import Document, Failure
+from kg.model import Document, Failure, Known
 from kg.read import folder, manifest
-from kg.read.characters import clean_in_place
 from kg.read.document import SIZE_LIMIT, Metadata, Origin, Reader
 from kg.read.folder import Found, Manifests
 from kg.read.sniff import format_of
+from kg.read.unique import Entries, unique
 from kg.read.web import TIMEOUT, fetch
 
 # format -> the Reader that makes Documents of it
@@ -53,13 +55,28 @@ SUFFIXES = {
     ".xml": "feed",
 }
 
-STDIN = "-"
+STDIN, STDIN_NAME = "-", "standard input"
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _HEAD = 4096  # bytes that tell a format
 
-# What was read, with the file or page it was read from, as the user named it.
-Entries = Iterator[tuple[str, Document | Failure]]
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file or page, ready to be read.
+
+    Attributes:
+        where: it, as the user named it.
+        place: the file with its links followed; where for what is no file.
+        entries: gives its articles, and a Failure for what is none; to be called once.
+        key: equal for equal content and metadata under the same name, so that it gives the same entries; None where
+            that is not known beforehand.
+    """
+
+    where: str
+    place: str
+    entries: Callable[[], Iterator[Document | Failure]]
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +92,7 @@ class _Options:
     files: set[str]
 
 
-def read_with_places(
+def open_sources(
     sources: Sequence[str],
     *,
     stdin: BinaryIO | None = None,
@@ -83,13 +100,11 @@ def read_with_places(
     suffixes: Mapping[str, str] = SUFFIXES,
     size_limit: int = SIZE_LIMIT,
     timeout: float = TIMEOUT,
-) -> Entries:
-    """Every article of the sources, in their order, and a Failure for each that stays out.
-
-    Each comes with its place: the file or page it was read from, as the user named it.
+) -> Iterator[Opened]:
+    """The files and pages of the sources, in their order, each once.
 
     A source is a file, a folder, a glob pattern, a manifest (CSV), an http or https URL of a page or a feed,
-    or "-" for stdin. Ids are unique: of two articles with one id the first counts.
+    or "-" for stdin.
 
     Args:
         reader: a name in READERS, or "module:callable", for all sources; None: by suffix, media type or
@@ -109,14 +124,22 @@ def read_with_places(
         reader_of(reader)
     manifests = functools.cache(functools.partial(folder.manifest_in, size_limit=size_limit))
     options = _Options(stdin, reader, suffixes, size_limit, timeout, manifests, set())
-    return _unique(
-        itertools.chain.from_iterable([_entries(os.fspath(source), options) for source in sources])
-    )
+    return itertools.chain.from_iterable([_opened(os.fspath(source), options) for source in sources])
+
+
+def read_with_places(sources: Sequence[str], **options: Any) -> Entries:
+    """Every article of the sources, in their order, and a Failure for each that stays out; with their places.
+
+    A place is the file or page it was read from, as the user named it. Ids are unique: of two articles with one id
+    the first counts. Takes the options of `open_sources` and raises the same.
+    """
+    pieces = open_sources(sources, **options)
+    return unique((piece.where, entry) for piece in pieces for entry in piece.entries())
 
 
 def read(sources: Sequence[str], **options: Any) -> Iterator[Document | Failure]:
     """What `read_with_places` gives, without the places; it takes the same options and raises the same."""
-    return (found for _, found in read_with_places(sources, **options))
+    return (found for _, found in read_with_places(sources, **options) if not isinstance(found, Known))
 
 
 def reader_of(name: str) -> Reader:
@@ -139,16 +162,18 @@ def _target(name: str) -> str:
     return target
 
 
-def _entries(source: str, options: _Options) -> Entries:
+def _opened(source: str, options: _Options) -> Iterator[Opened]:
     """What a source holds; the source itself is checked before the first is asked for."""
     if source == STDIN:
         if options.stdin is None:
             raise ReadError("there is no standard input to read", STDIN)
-        return _standard_input(options.stdin, options)
+        return iter(
+            [Opened(STDIN_NAME, STDIN_NAME, functools.partial(_standard_input, options.stdin, options))]
+        )
     if _URL.match(source):
         if not source.lower().startswith(("http://", "https://")):
             raise ReadError("only http and https URLs can be read", source)
-        return _page(source, options)
+        return iter([Opened(source, source, functools.partial(_page, source, options))])
     path = Path(source)
     if os.path.isdir(source):  # noqa: PTH112  Path's own raises where the name is too long to be one
         return _files(
@@ -187,83 +212,74 @@ def _globbed(paths: Iterable[Path], root: Path, options: _Options) -> Iterator[F
             yield from folder.single(path, root, options.manifests)
 
 
-def _files(found: Iterable[Found | Failure], options: _Options) -> Entries:
-    """The articles in files; a file that two sources name is read once."""
+def _files(found: Iterable[Found | Failure], options: _Options) -> Iterator[Opened]:
+    """The files; one that two sources name comes once."""
     for file in found:
         if isinstance(file, Failure):
-            yield file.where, file
+            exists = os.path.exists(file.where)  # noqa: PTH110  it may be a line of a file
+            place = os.path.realpath(file.where) if exists else file.where
+            yield Opened(file.where, place, functools.partial(iter, (file,)))
             continue
-        real = os.path.realpath(file.path)
-        if real in options.files:
-            continue
-        options.files.add(real)
-        origin = file.origin.limited(options.size_limit)
-        try:
-            with file.path.open("rb") as stream:
-                name = options.reader or options.suffixes.get(file.path.suffix.lower())
-                yield from _articles(stream, name or format_of(stream.peek(_HEAD)), origin)
-        except OSError as error:
-            yield origin.where, Failure(origin.where, f"cannot be read: {error.strerror}")
+        place = os.path.realpath(file.path)
+        if place not in options.files:
+            options.files.add(place)
+            yield _file(file.path, place, file.origin.limited(options.size_limit), options)
 
 
-def _standard_input(stream: BinaryIO, options: _Options) -> Entries:
-    origin = Origin("standard input", "stdin").limited(options.size_limit)
+def _file(path: Path, place: str, origin: Origin, options: _Options) -> Opened:
+    """A file, read at once; one that is no regular file or too long for one article is read as it is asked for."""
+    reader = options.reader or options.suffixes.get(path.suffix.lower())
+    try:
+        about = path.stat()  # not of the open file: a pipe must be opened but once
+        if not stat.S_ISREG(about.st_mode) or about.st_size > origin.size_limit:
+            return Opened(origin.where, place, functools.partial(_streamed, path, reader, origin))
+        with path.open("rb") as stream:
+            content = stream.read(origin.size_limit + 1)
+    except OSError as error:
+        failure = Failure(origin.where, f"cannot be read: {error.strerror}")
+        return Opened(origin.where, place, functools.partial(iter, (failure,)))
+    reader = reader or format_of(content[:_HEAD])
+    known = f"{reader} {origin!r}".encode()
+    key = hashlib.sha256(hashlib.sha256(known).digest() + content).hexdigest()
+    return Opened(origin.where, place, functools.partial(_articles, io.BytesIO(content), reader, origin), key)
+
+
+def _streamed(path: Path, reader: str | None, origin: Origin) -> Iterator[Document | Failure]:
+    try:
+        with path.open("rb") as stream:
+            yield from _articles(stream, reader or format_of(stream.peek(_HEAD)), origin)
+    except OSError as error:
+        yield Failure(origin.where, f"cannot be read: {error.strerror}")
+
+
+def _standard_input(stream: BinaryIO, options: _Options) -> Iterator[Document | Failure]:
+    origin = Origin(STDIN_NAME, "stdin").limited(options.size_limit)
     buffered = (
         stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(io.BytesIO(stream.read()))
     )
     yield from _articles(buffered, options.reader or format_of(buffered.peek(_HEAD)), origin)
 
 
-def _page(url: str, options: _Options) -> Entries:
+def _page(url: str, options: _Options) -> Iterator[Document | Failure]:
     try:
         got = fetch(
             url, size_limit=options.size_limit, timeout=options.timeout, any_type=bool(options.reader)
         )
     except ReadError as error:
-        yield url, Failure(url, error.message)
+        yield Failure(url, error.message)
         return
     origin = Origin(url, url, address=got.url, charset=got.charset).limited(options.size_limit)
     yield from _articles(io.BytesIO(got.content), options.reader or got.format, origin)
 
 
-def _articles(stream: BinaryIO, reader: str, origin: Origin) -> Entries:
+def _articles(stream: BinaryIO, reader: str, origin: Origin) -> Iterator[Document | Failure]:
     try:
-        for entry in reader_of(reader)(stream, origin):
-            yield origin.where, entry
+        yield from reader_of(reader)(stream, origin)
     except ReadError as error:
-        yield origin.where, Failure(error.where or origin.where, error.message)
-
-
-def _unique(entries: Entries) -> Entries:
-    """The entries without a second article of one id or IRI."""
-    known: dict[str, tuple[str, str]] = {}
-    for where, entry in entries:
-        if isinstance(entry, Failure):
-            # A file name may hold bytes that are no characters, and no terminal prints those.
-            yield (
-                where,
-                Failure(clean_in_place(entry.where), clean_in_place(entry.message), entry.fatal),
-            )
-            continue
-        first = known.get(entry.id) or known.get(entry.uri)
-        if first is None:
-            known[entry.id] = known[entry.uri] = where, entry.content_hash
-            yield where, entry
-        else:
-            yield where, _again(entry, where, *first)
-
-
-def _again(entry: Document, where: str, first: str, content_hash: str) -> Failure:
-    if content_hash == entry.content_hash:
-        message = f"holds the article {entry.id} again, which was read from {first}; left out"
-        return Failure(clean_in_place(where), clean_in_place(message), fatal=False)
-    message = f"holds another article {entry.id} than {first}; left out. Give each its own URL or id"
-    if entry.uri.startswith("urn:"):
-        message += ", or read both from the folder above them"
-    return Failure(clean_in_place(where), clean_in_place(message))
+        yield Failure(error.where or origin.where, error.message)
 
 
 __all__ = [
-    "READERS", "STDIN", "SUFFIXES", "Entries", "Metadata", "Origin", "Reader", "read", "read_with_places",
-    "reader_of",
+    "READERS", "STDIN", "SUFFIXES", "Entries", "Metadata", "Opened", "Origin", "Reader", "open_sources", "read",
+    "read_with_places", "reader_of", "unique",
 ]  # fmt: skip

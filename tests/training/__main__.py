@@ -23,7 +23,7 @@ from tokenizers import Tokenizer
 
 import kg
 from kg.extract.neural.labels import Labels
-from kg.extract.neural.network import FOLDER, TOKENIZER, WEIGHTS, manifest
+from kg.extract.shipped import FOLDER, TOKENIZER, WEIGHTS, manifest
 from kg.ontology import Ontology, load
 from tests.benchmarks import sets
 from tests.training import folds

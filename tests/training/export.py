@@ -14,8 +14,9 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from kg.extract.neural.labels import Labels
-from kg.extract.neural.network import MANIFEST, TOKENIZER, WEIGHTS, batch_inputs
+from kg.extract.neural.network import batch_inputs
 from kg.extract.neural.passages import Passage
+from kg.extract.shipped import MANIFEST, TOKENIZER, WEIGHTS
 from tests.training.fit import encoder_folder
 from tests.training.network import RelationNetwork
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,6 @@ from tests.training.network import RelationNetwork
 
 Progress = Callable[[str], None]
 
-VIEWS = {"core-given": "core"}  # the same text with other mentions: an epoch takes one of them
 CHUNK = 400  # examples among which those of like length are put together
 WARM_UP = 0.1  # of the steps
 CLIP = 1.0
@@ -107,11 +105,8 @@ def _rate(share: float) -> float:
 
 
 def _batches(examples: Sequence[Example], pieces: int, rng: random.Random) -> Iterator[list[Example]]:
-    """One epoch: each text once, in one of its views, those of like length together, in random order."""
-    views: dict[tuple[str, str], dict[str, list[Example]]] = defaultdict(lambda: defaultdict(list))
-    for example in examples:
-        views[VIEWS.get(example.name, example.name), example.document][example.name].append(example)
-    chosen = [e for several in views.values() for e in several[rng.choice(sorted(several))]]
+    """One epoch: each example once, those of like length together, in random order."""
+    chosen = list(examples)
     rng.shuffle(chosen)
     batches = []
     for low in range(0, len(chosen), CHUNK):

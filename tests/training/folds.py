@@ -13,7 +13,7 @@ from kg.extract.confidence import log_odds
 from kg.extract.frames import FrameExtractor
 from kg.extract.neural import NeuralExtractor, odds
 from kg.extract.neural.model import Finding, RelationModel
-from kg.extract.neural.network import MANIFEST
+from kg.extract.shipped import MANIFEST
 from kg.model import Extraction
 from kg.ontology import Ontology
 from tests.benchmarks.sets import REPOSITORY

@@ -17,15 +17,14 @@ from kg.extract.neural.candidates import Candidates
 from kg.extract.neural.claims import Claim, assertions, distinct, of_renewed, renewed, told
 from kg.extract.neural.labels import Labels
 from kg.extract.neural.model import Finding, RelationModel, Text
-from kg.extract.neural.network import Manifest
 from kg.extract.neural.sentences import Sentences
+from kg.extract.shipped import NAME, Manifest
 from kg.model import Extraction, Mention, MentionKind
 
 if TYPE_CHECKING:
     from kg.analyse.analysis import Analysis
     from kg.ontology import Ontology
 
-NAME = "neural"
 LEAST_SURE = 0.5
 LEAST_SURE_ROLE = 0.7  # learned from frames alone, and never measured on what people annotated
 

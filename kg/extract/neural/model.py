@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.neural.labels import Labels
-from kg.extract.neural.network import FOLDER, Network
+from kg.extract.neural.network import Network
 from kg.extract.neural.passages import Passage, PassageReader
+from kg.extract.shipped import FOLDER
 from kg.model import Mention
 from kg.ontology import Ontology
 

@@ -16,8 +16,8 @@ from kg.extract.neural.candidates import Candidates
 from kg.extract.neural.claims import Claim, assertions, distinct, of_renewed, renewed, told
 from kg.extract.neural.labels import Labels
 from kg.extract.neural.model import Finding
-from kg.extract.neural.network import manifest
 from kg.extract.neural.sentences import Sentences
+from kg.extract.shipped import manifest
 from kg.model import Document, Mention, MentionKind, Status
 from kg.ontology import load
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import KgError
-from kg.extract.neural.network import FOLDER, MANIFEST, TOKENIZER, WEIGHTS, Network, manifest
+from kg.extract.neural.network import Network
+from kg.extract.shipped import FOLDER, MANIFEST, TOKENIZER, WEIGHTS, manifest
 from kg.ontology import load
 
 LARGEST = 30_000_000  # bytes of the model in all
