@@ -96,7 +96,7 @@ def _claim(
     claim = minter.claim(fact, span)
     position, exact = minter.selectors(span)
     yield ox.Quad(*fact, minter.graph)
-    about = [
+    about: list[terms.Fact] = [
         (claim, terms.TYPE, terms.CLAIM), (claim, terms.TYPE, terms.STATEMENT),
         (claim, terms.SUBJECT, fact[0]), (claim, terms.PREDICATE, fact[1]), (claim, terms.OBJECT, fact[2]),
         (claim, terms.STATUS, minter.named("kg:Asserted")), (claim, terms.CONFIDENCE, typed("0.9", "decimal")),
