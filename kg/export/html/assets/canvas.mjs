@@ -208,7 +208,7 @@ export function createCanvas(model, { state, select, filter, subscribe }) {
       network.moveTo({ position: at.get(state.selection.index), scale: Math.max(READABLE, network.getScale()) });
       return;
     }
-    frame(around, { least: READABLE / 3, most: Math.max(near.line ? 1.3 : 1, network.getScale()), animated });
+    frame(around, { least: READABLE / 3, most: Math.max(near.line ? 0.75 : 1, network.getScale()), animated });
     grow();
   }
 

@@ -29,7 +29,7 @@ export function nodeLook(model, theme, index, { faded, chosen, planned, grown })
   const colour = theme.families[family(model, node).slot % COLOURS];
   const both = { background: planned ? theme.canvas : colour, border: chosen ? theme.ink : planned ? colour : theme.canvas };
   return {
-    opacity: faded ? 0.22 : 1,
+    opacity: faded ? 0.35 : 1,
     borderWidth: chosen ? 3 : 2,
     color: { ...both, highlight: { ...both, border: theme.ink }, hover: { ...both, border: theme.ink } },
     shapeProperties: { borderDashes: planned ? [4 * grown, 3 * grown] : false },
@@ -55,7 +55,7 @@ export function edgeLook(theme, statement, { faded, chosen, width, busy }) {
       color: chosen ? theme.accent : colour,
       highlight: theme.accent,
       hover: theme.accent,
-      opacity: faded ? 0.12 : busy ? 0.35 : 1,
+      opacity: faded ? 0.22 : busy ? 0.35 : 1,
     },
   };
 }
