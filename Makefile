@@ -33,6 +33,7 @@ test: .venv/.dev browser virtuoso ## lint, check types, run all tests
 
 bench: .venv/.dev ## seconds and memory of a build beside bare spaCy
 	@$(BIN)/python tests/bench.py
+	@$(BIN)/python -m tests.export.html.bench
 
 benchmark: .venv/.dev ## figures on public annotated sets beside the published ones; says so where the sets are absent
 	@$(BIN)/python -m tests.benchmarks

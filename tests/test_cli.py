@@ -18,6 +18,7 @@ import click
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
+from playwright.sync_api import Browser
 
 from kg.cli import main
 from kg.export import EXPORTERS
@@ -486,3 +487,26 @@ class TestValidate:
         assert "http://e/c" in done.stdout
         assert "what to do: " in done.stdout
         assert "sh:conforms false" in kg("validate", "--on", file, "--format", "shacl").stdout
+
+
+class TestPicture:
+    """The picture that the README shows."""
+
+    ADDRESS = "#statement=prima-materia~kg%3AfoundedBy~daniel-ek"
+
+    def test_it_is_of_the_graph_that_is_built(self, graph: Path, browser: Browser, repository: Path) -> None:
+        """The sample articles' page, opened at a line, shows its evidence; build/pictures/readme.png is what it looks like.
+
+        The README's .github/graph.png is a copy of it, of the same size.
+        """
+        page = browser.new_page(viewport={"width": 1400, "height": 860}, reduced_motion="reduce")
+        page.goto((graph / "graph.html").as_uri() + self.ADDRESS)
+        page.locator("body[data-ready]").wait_for()
+        assert page.locator("#panel blockquote mark.subject").first.inner_text() == "Prima Materia"
+        made = repository / "build" / "pictures" / "readme.png"
+        made.parent.mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(300)
+        page.screenshot(path=made)
+        committed = repository / ".github" / "graph.png"
+        assert made.read_bytes()[16:24] == committed.read_bytes()[16:24], "width and height in a PNG's head"
+        page.close()

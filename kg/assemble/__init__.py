@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -23,6 +24,9 @@ from kg.assemble.terms import DATASET, DEFAULT_BASE, NEAR_COPY_OF, TYPE, URI_SPA
 from kg.errors import KgError
 from kg.model import Document, KnowledgeBase
 from kg.ontology import Ontology
+
+if TYPE_CHECKING:
+    from kg.assemble.sources import Sketch
 
 __all__ = ["DEFAULT_BASE", "Software", "assemble"]
 
@@ -46,11 +50,7 @@ def assemble(
             document says there, or the document of a piece of evidence is missing or there twice.
         OntologyError: a rule cannot be followed, or the rules find no end.
     """
-    from kg.assemble.sources import (
-        Sketch,
-        copies,
-        sketch,
-    )  # with numpy, which a build without changes need not load
+    from kg.assemble.sources import sketch  # with numpy, which a build without changes need not load
 
     minter = Minter(base, ontology)
     claims = Claims(kb, minter, software)
@@ -84,6 +84,8 @@ def _sources(
     sketches: Mapping[str, Sketch], days: Mapping[NamedNode, datetime.date | None]
 ) -> dict[NamedNode, NamedNode]:
     """Near-copy -> the first of the articles that tell its story: by date, those without one last, then by address."""
+    from kg.assemble.sources import copies
+
     found: dict[NamedNode, NamedNode] = {}
     for group in copies(sketches):
         nodes = sorted(map(NamedNode, group), key=lambda node: (days[node] or datetime.date.max, node.value))

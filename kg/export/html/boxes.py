@@ -10,7 +10,7 @@ from itertools import combinations
 Point = tuple[float, float]
 _AFTER = ((1, 0), (-1, 1), (0, 1), (1, 1))  # the neighbours of a cell, of each two of them one
 _SWEEPS = 60
-_LARGE, _SWEEPS_OF_LARGE = 300, 15  # points; a sweep over many takes long, and the last ones change little
+_LARGE, _SWEEPS_OF_LARGE = 500, 15  # points; a sweep over many takes long, and the last ones change little
 
 
 def apart(points: Mapping[str, Point], sizes: Mapping[str, Point]) -> dict[str, Point]:

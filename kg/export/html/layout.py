@@ -27,6 +27,7 @@ STRETCH = 1.4  # at most, of the shorter side of a part to fill that room
 GAP = 150.0  # between parts and between communities
 _KAMADA_KAWAI_UP_TO = 250
 _PUSHED_UP_TO = 1500
+_LOOSE = 1.1  # times the room of the communities, what they are given at first
 _STEPS = 200  # of Fruchterman and Reingold; 700 gave no better drawing of 1300 nodes
 _TURNS = 24  # angles that are tried for a community, mirrored as well
 
@@ -98,10 +99,12 @@ def _community(network: nx.MultiDiGraph[str], nodes: Group) -> dict[str, Point]:
 def _places(inside: Sequence[Mapping[str, Point]], crossing: Mapping[Pair, int]) -> list[Point]:
     """The middles of the communities of one part, near to what they have lines to, without overlap."""
     sizes = {str(i): _room(points) for i, points in enumerate(inside)}
-    lengths = [(math.hypot(*sizes[str(a)]) + math.hypot(*sizes[str(b)])) / 2 for a, b in sorted(crossing)]
-    points = _drawn(len(inside), sorted(crossing), statistics.median(lengths) * 0.4 if lengths else 1.0)
+    points = _drawn(len(inside), sorted(crossing), 1.0)
     wide, high = _stretch(points)
-    rough = {str(i): (x * wide, y * high) for i, (x, y) in enumerate(points)}
+    width, height = spread([(x * wide, y * high) for x, y in points])
+    area = sum(across * down for across, down in sizes.values())
+    scale = math.sqrt(_LOOSE * area / (max(width, height / 3) * max(height, width / 3) or 1.0))
+    rough = {str(i): (x * wide * scale, y * high * scale) for i, (x, y) in enumerate(points)}
     free = apart(rough, sizes)
     return [free[str(i)] for i in range(len(inside))]
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pyoxigraph import Literal
 
 from kg.assemble import terms
+from kg.export.html.conflicts import ABOUT_CLAIMS, conflicts
 from kg.export.html.evidence import articles, claims
 from kg.export.html.facts import Facts, Key, Thing, local_name
 from kg.export.html.rows import Term, Values, first, key, rows, texts
@@ -20,7 +21,7 @@ from kg.store import Store
 
 _ABOUT_AMOUNTS = (terms.CURRENCY, terms.VALUE, terms.QUALIFIER, terms.EQUIVALENT, terms.IN_CURRENCY)
 _NAMING = (terms.TYPE, terms.LABEL, terms.ALT_LABEL, terms.MERGED_BECAUSE, terms.SAME_AS)
-_NOT_THINGS = ", ".join(sorted(map(str, (*terms.PROVENANCE_TYPES, terms.DATASET))))
+_NOT_THINGS = ", ".join(sorted(map(str, {*terms.PROVENANCE_TYPES, *ABOUT_CLAIMS, terms.DATASET})))
 _OF_THINGS = f"""SELECT DISTINCT ?s ?p ?o WHERE {{ ?s {terms.TYPE} ?t ; ?p ?o .
     FILTER(?t NOT IN ({_NOT_THINGS}) && !STRSTARTS(STR(?t), "{PREFIXES["owl"]}")
         && !STRSTARTS(STR(?t), "{PREFIXES["rdfs"]}")) }}"""
@@ -46,7 +47,14 @@ def read(store: Store, *, slim: bool = False) -> Facts:
             if end not in literals:
                 about.setdefault(end, {})
     things = {iri: _thing(iri, values, about) for iri, values in sorted(about.items())}
-    return Facts(things, literals, frozenset(plain), said, {} if slim else articles(store, said))
+    return Facts(
+        things,
+        literals,
+        frozenset(plain),
+        said,
+        {} if slim else articles(store, said),
+        conflicts(store, said),
+    )
 
 
 def _thing(iri: str, values: Values, about: Mapping[str, Values]) -> Thing:

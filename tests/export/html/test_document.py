@@ -27,7 +27,7 @@ from kg.export.html.reading import read
 from kg.export.html.statements import date_in_words
 from kg.ontology import load
 from kg.store import Store
-from tests.export.html import hostile
+from tests.export.html import hostile, sample
 
 D = terms.DEFAULT_BASE
 
@@ -140,6 +140,16 @@ def test_communities_hold_together(doc: dict[str, Any]) -> None:
     home = [node["community"] for node in doc["nodes"]]
     inside = [home[edge["from"]] == home[edge["to"]] for edge in doc["network"]["edges"]]
     assert sum(inside) > len(inside) / 2
+
+
+def test_conflicts_are_those_of_the_store(doc: dict[str, Any]) -> None:
+    """A node of class kg:Conflict is a conflict of its claims' statements, and is no thing of the graph."""
+    assert doc["conflicts"] == []
+    told = document_of(sample.disputed())
+    (conflict,) = told["conflicts"]
+    values = [told["statements"][i]["value"] for i in conflict["statements"]]
+    assert values == ["USD 700 million", "USD 900 million"]
+    assert not any(node["id"].startswith("conflict") for node in told["nodes"])
 
 
 def test_programs_are_named_with_versions(doc: dict[str, Any]) -> None:

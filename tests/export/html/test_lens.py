@@ -111,7 +111,7 @@ def test_confidence_and_lines_filter(watch: Watch, sample_page: Path) -> None:
 def test_filters_that_let_nothing_through_say_so(watch: Watch, sample_page: Path) -> None:
     """With every relation hidden the drawing is empty, and a sentence tells why."""
     page = watch().open(sample_page)
-    page.get_by_role("button", name="No relations").click()
+    page.get_by_role("button", name="None of the relations").click()
     expect(page.locator("#notice")).to_have_text("The filters let nothing through")
     page.get_by_role("button", name="All relations").click()
     assert len(shown(page)) > 20

@@ -12,7 +12,7 @@ import { lineOf, statementAllowed, visibleParts } from "./visible.mjs";
 const MARGIN = { x: 84, y: 58 }; // pixels around the drawing, for names at its edge
 const READABLE = 0.55; // scale from which a drawing can be read on a small screen
 const NEAR_AT_MOST = 400; // neighbours of a chosen node that are drawn with it, wherever they stand
-const MORE_AT_MOST = 150; // communities that offer to be opened in the drawing
+const MORE_AT_MOST = 60; // communities that offer to be opened in the drawing
 const BUSY = 900; // lines, with which those not asked for are drawn faintly, and none while the drawing moves
 
 export function createCanvas(model, { state, select, filter, subscribe }) {
@@ -116,11 +116,12 @@ export function createCanvas(model, { state, select, filter, subscribe }) {
     const chosen = state.selection?.kind === "node" ? state.selection.index : null;
     dress(nodes, [...[...at].map(([id, { x, y }]) => ({
       id, x, y, hidden: false, shape: model.node.get(id).shape, size: radius(id),
-      ...nodeLook(model, theme, id, { faded: near !== null && !near.nodes.has(id), chosen: chosen === id, planned: planned.has(id) }),
-    })), ...more.map(({ id, x, y, size }) => ({ id, x, y, hidden: false, shape: "dot", size: size * grown, ...moreLook(theme, near !== null) }))]);
+      ...nodeLook(model, theme, id, { faded: near !== null && !near.nodes.has(id), chosen: chosen === id, planned: planned.has(id), grown }),
+    })), ...more.map(({ id, x, y, size }) => ({ id, x, y, hidden: false, shape: "dot", size: size * grown, ...moreLook(theme, near !== null, grown) }))]);
     const drawn = [...new Set([...shown.edges, ...(near?.edges ?? [])])].map((id) => model.edge.get(id));
     dress(edges, drawn.filter(({ from, to }) => at.has(from) && at.has(to)).map(({ id, from, to, dashes, width, smooth }) => ({
-      id, from, to, dashes, smooth: smooth ?? false, hidden: false,
+      id, from, to, smooth: smooth ?? false, hidden: false,
+      dashes: Array.isArray(dashes) ? dashes.map((length) => length * Math.max(1, grown / 1.8)) : dashes, // or there would be thousands of them
       ...edgeLook(theme, model.statements[statementOfEdge(id)], {
         faded: near !== null && !near.edges.has(id), chosen: near?.line === id, width: width * Math.sqrt(grown), busy: busy && near === null && shown.edges.size > BUSY,
       }),
@@ -207,7 +208,7 @@ export function createCanvas(model, { state, select, filter, subscribe }) {
       network.moveTo({ position: at.get(state.selection.index), scale: Math.max(READABLE, network.getScale()) });
       return;
     }
-    frame(around, { least: READABLE / 3, most: Math.max(near.line ? 1.3 : 1, network.getScale()), animated });
+    frame(around, { least: READABLE / 3, most: Math.max(near.line ? 0.75 : 1, network.getScale()), animated });
     grow();
   }
 
@@ -273,7 +274,7 @@ export function createCanvas(model, { state, select, filter, subscribe }) {
   byId("zoom").replaceChildren(
     button("+", () => zoom(1.25), { "aria-label": "Zoom in" }),
     button("−", () => zoom(0.8), { "aria-label": "Zoom out" }),
-    button("Fit", fit, { "aria-label": "Show all" }),
+    button("Fit", fit, { "aria-label": "Fit: show all" }),
   );
   open();
   new ResizeObserver(() => requestAnimationFrame(() => (near ? reveal({ animated: false }) : network.redraw()))).observe(host);

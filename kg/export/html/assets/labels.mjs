@@ -116,7 +116,7 @@ function inside(spot, at, width) {
 }
 
 function write(context, theme, lines, spot, { faded, colour }) {
-  context.globalAlpha = faded ? 0.3 : 1;
+  context.globalAlpha = faded ? 0.45 : 1;
   const x = (spot.left + spot.right) / 2;
   lines.forEach(({ text, strong }, i) => {
     const y = spot.top + LINE * (i + 0.5);

@@ -38,7 +38,7 @@ export function createLegend(model, { state, filter, subscribe }) {
     const what = hidden === "hiddenSources" ? "sources" : "relations";
     return el("p", { class: "all-or-none" },
       button("All", () => filter((it) => it[hidden].clear()), { class: "text", "aria-label": `All ${what}` }), " · ",
-      button("None", () => filter((it) => setHidden(it[hidden], every, false)), { class: "text", "aria-label": `No ${what}` }));
+      button("None", () => filter((it) => setHidden(it[hidden], every, false)), { class: "text", "aria-label": `None of the ${what}` }));
   }
 
   function field(label, type, property, attributes = {}, text = String) {

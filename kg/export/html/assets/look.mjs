@@ -24,26 +24,26 @@ export function readTheme() {
 }
 
 /** faded: something else is selected. chosen: this is. planned: no line of it is more than planned. */
-export function nodeLook(model, theme, index, { faded, chosen, planned }) {
+export function nodeLook(model, theme, index, { faded, chosen, planned, grown }) {
   const node = model.nodes[index];
   const colour = theme.families[family(model, node).slot % COLOURS];
   const both = { background: planned ? theme.canvas : colour, border: chosen ? theme.ink : planned ? colour : theme.canvas };
   return {
-    opacity: faded ? 0.22 : 1,
+    opacity: faded ? 0.35 : 1,
     borderWidth: chosen ? 3 : 2,
     color: { ...both, highlight: { ...both, border: theme.ink }, hover: { ...both, border: theme.ink } },
-    shapeProperties: { borderDashes: planned ? [4, 3] : false },
+    shapeProperties: { borderDashes: planned ? [4 * grown, 3 * grown] : false },
   };
 }
 
 /** A community's nodes that are not drawn. */
-export function moreLook(theme, faded) {
+export function moreLook(theme, faded, grown) {
   const both = { background: theme.canvas, border: theme.muted };
   return {
     opacity: faded ? 0.4 : 1,
     borderWidth: 2,
     color: { ...both, highlight: both, hover: { background: theme.canvas, border: theme.ink } },
-    shapeProperties: { borderDashes: [3, 4] },
+    shapeProperties: { borderDashes: [5 * grown, 5 * grown] },
   };
 }
 
@@ -55,7 +55,7 @@ export function edgeLook(theme, statement, { faded, chosen, width, busy }) {
       color: chosen ? theme.accent : colour,
       highlight: theme.accent,
       hover: theme.accent,
-      opacity: faded ? 0.12 : busy ? 0.35 : 1,
+      opacity: faded ? 0.22 : busy ? 0.35 : 1,
     },
   };
 }

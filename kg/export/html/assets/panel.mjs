@@ -21,6 +21,7 @@ export function createPanel(model, shared) {
     host.replaceChildren(...page(model, shared, selection?.index).flat(Infinity).filter(Boolean));
     host.scrollTop = 0;
     document.body.classList.toggle("chosen", Boolean(selection));
+    document.body.dataset.selection = selection?.kind ?? "";
     if (selection) announce(host.querySelector("h2")?.textContent ?? "");
   }
 

@@ -68,7 +68,7 @@ function mark({ shape, color, opacity, borderWidth }, { x, y }, size) {
 function written({ left, right, top, lines, faded }, theme) {
   return lines.map(({ text, strong }, i) => svg("text", {
     x: short((left + right) / 2), y: short(top + 16 * (i + 0.5)), "text-anchor": "middle", "dominant-baseline": "central",
-    "font-family": theme.font, "font-size": FONT_SIZE, "font-weight": strong ? 600 : 400, opacity: faded ? 0.3 : 1,
+    "font-family": theme.font, "font-size": FONT_SIZE, "font-weight": strong ? 600 : 400, opacity: faded ? 0.45 : 1,
     fill: strong ? theme.ink : theme.muted, stroke: theme.canvas, "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke",
   }, text));
 }

@@ -26,9 +26,9 @@ export function statementPage(model, { select }, index) {
 
 /** What the graph says cannot all hold, one column each; and claims for beside claims against. */
 function sideBySide(model, select, index) {
-  const rows = model.conflicts.filter(({ statements }) => statements.includes(index)).map(({ kind, statements }) => columns(
+  const rows = model.conflicts.filter(({ statements }) => statements.length > 1 && statements.includes(index)).map(({ kind, statements }) => columns(
     `Sources disagree${kind ? `: ${kind}` : ""}`,
-    statements.map((i) => column(model, select, i, model.statements[i].claims, objectLabel(model, model.statements[i]), i === index))));
+    statements.map((i) => column(model, select, i, model.statements[i].claims, titleOf(model, statements, i), i === index))));
   const { claims } = model.statements[index];
   const against = claims.filter((claim) => model.claims[claim].status === "negated");
   const other = claims.filter((claim) => model.claims[claim].status !== "negated");
@@ -39,6 +39,14 @@ function sideBySide(model, select, index) {
     ]));
   }
   return rows;
+}
+
+/** What is in question: the object where the statements have all else in common, else the whole of one. */
+function titleOf(model, statements, i) {
+  const same = (part) => statements.every((other) => model.statements[other][part] === model.statements[i][part]);
+  const statement = model.statements[i];
+  const object = objectLabel(model, statement);
+  return same("s") && same("p") ? object : `${model.nodes[statement.s].label} ${relation(model, statement)} ${object}`;
 }
 
 function columns(title, cells) {
