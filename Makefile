@@ -31,9 +31,10 @@ test: .venv/.dev browser virtuoso ## lint, check types, run all tests
 	@echo "pytest: tests"
 	@$(BIN)/python -m pytest --quiet -rs
 
-bench: .venv/.dev ## seconds and memory of a build beside bare spaCy
+bench: .venv/.dev ## seconds and memory of a build beside bare spaCy, of queries beside rdflib, of a push
 	@$(BIN)/python tests/bench.py
 	@$(BIN)/python -m tests.export.html.bench
+	@$(BIN)/python -m tests.bench_queries
 
 benchmark: .venv/.dev ## figures on public annotated sets beside the published ones; says so where the sets are absent
 	@$(BIN)/python -m tests.benchmarks

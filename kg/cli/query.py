@@ -159,7 +159,8 @@ def explain(subject: str, *, predicate: str, object_: str, as_json: bool, source
         facts = facts_of(store, subject, predicate, object_)
     if not facts:
         raise KgError(
-            "nothing is said of this", " ".join(word for word in (subject, predicate, object_) if word)
+            "nothing is claimed of this; what kg did not build has no sentences to show",
+            " ".join(word for word in (subject, predicate, object_) if word),
         )
     if as_json:
         click.echo(

@@ -32,6 +32,9 @@ class Manifest:
         self._path, self._key = path, (source, target)
         try:
             self._connection = sqlite3.connect(path, isolation_level=None)
+            # Two writes a graph: a file that is synced for each of them takes longer than the pushing.
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute(_TABLE)
         except sqlite3.Error as error:
             raise PublishError(f"cannot be read: {error}; remove it to push everything", str(path)) from error
