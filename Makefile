@@ -31,8 +31,9 @@ test: .venv/.dev browser virtuoso ## lint, check types, run all tests
 	@echo "pytest: tests"
 	@$(BIN)/python -m pytest --quiet -rs
 
-bench: .venv/.dev ## seconds and memory of a build beside bare spaCy
+bench: .venv/.dev ## seconds and memory of a build beside bare spaCy, and of exports of a million triples
 	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tests/bench_export.py
 
 benchmark: .venv/.dev ## figures on public annotated sets beside the published ones; says so where the sets are absent
 	@$(BIN)/python -m tests.benchmarks
