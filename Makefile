@@ -31,10 +31,11 @@ test: .venv/.dev browser virtuoso ## lint, check types, run all tests
 	@echo "pytest: tests"
 	@$(BIN)/python -m pytest --quiet -rs
 
-bench: .venv/.dev ## seconds and memory of a build beside bare spaCy, of queries beside rdflib, of a push
+bench: .venv/.dev ## what a build costs beside bare spaCy, queries beside rdflib, exports, a push, the page
 	@$(BIN)/python tests/bench.py
-	@$(BIN)/python -m tests.export.html.bench
+	@$(BIN)/python tests/bench_export.py
 	@$(BIN)/python -m tests.bench_queries
+	@$(BIN)/python -m tests.export.html.bench
 
 benchmark: .venv/.dev ## figures on public annotated sets beside the published ones; says so where the sets are absent
 	@$(BIN)/python -m tests.benchmarks

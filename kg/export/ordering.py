@@ -57,17 +57,20 @@ def in_graph(line: bytes, name: bytes) -> bytes:
 
 def by_subject(triples: Iterable[bytes]) -> Iterator[list[bytes]]:
     """The lines of each subject, of sorted ones: the plain view first, then what is behind it; types and names on top."""
-    grouped: dict[bytes, list[bytes]] = {}
-    current, group = b"\0", list[bytes]()
+    grouped: dict[bytes, tuple[list[bytes], list[bytes]]] = {}
+    current, start = b"\0", 0
+    first, rest = list[bytes](), list[bytes]()
     for line in triples:
-        if line.startswith(current):
-            group.append(line)
-        else:
-            current, group = line[: line.index(b" ") + 1], [line]
-            grouped[current] = group
-    section = {subject: _section(found, len(subject)) for subject, found in grouped.items()}
+        if not line.startswith(current):
+            start = line.index(b" ") + 1
+            current, first, rest = line[:start], [], []
+            grouped[current] = first, rest
+        (first if line.startswith(_FIRST_ON_LINE, start) else rest).append(line)
+    section = {subject: _section(first, len(subject)) for subject, (first, _) in grouped.items()}
     for subject in sorted(grouped, key=lambda subject: (section[subject], subject)):
-        yield _names_first(grouped.pop(subject), len(subject))
+        first, rest = grouped.pop(subject)
+        first.sort(key=lambda line: (_RANK[line[len(subject) : line.index(b" ", len(subject)) + 1]], line))
+        yield first + rest
 
 
 def blocks(subjects: Iterable[list[bytes]]) -> Iterator[tuple[int, bytes]]:
@@ -102,11 +105,3 @@ def _section(group: Iterable[bytes], start: int) -> int:
     types = (line[start + len(_TYPE) :] for line in group if line.startswith(_TYPE, start))
     sections = [_SECTION_OF.get(type_, 0) for type_ in types]
     return min(sections) if sections and min(sections) < 0 else max(sections, default=0)
-
-
-def _names_first(group: list[bytes], start: int) -> list[bytes]:
-    first = [line for line in group if line.startswith(_FIRST_ON_LINE, start)]
-    if not first:
-        return group
-    first.sort(key=lambda line: (_RANK[line[start : line.index(b" ", start) + 1]], line))
-    return first + [line for line in group if not line.startswith(_FIRST_ON_LINE, start)]
