@@ -57,6 +57,7 @@ CONFINED = {
     "pyoxigraph": KNOWS_RDF,
     "oxrdflib": KNOWS_RDF,
     "pyshacl": KNOWS_RDF,
+    "rensa": frozenset({"assemble"}),
     "pyvis": frozenset({"export"}),
     "networkx": frozenset({"export"}),
     "igraph": frozenset({"export"}),
@@ -70,6 +71,8 @@ FRAME_VOCABULARY = frozenset(
         "Asserted", "Planned", "Possible", "Negated",
         "status", "confidence", "attributedTo", "attributionText", "rule", "cue",
         "qualifier", "equivalent", "mergedBecause",
+        "Support", "Conflict", "Denial", "Succession",
+        "claim", "sources", "about", "inQuestion", "nearCopyOf",
     }
 )  # fmt: skip
 NAMESPACE = "https://kg.example.org/ontology#"

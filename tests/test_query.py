@@ -211,7 +211,7 @@ def test_canned_queries_run(store: Store, name: str) -> None:
     assert one.label
     assert "ORDER BY" in one.text
     every = query(store, fill(one, [], store)).rows
-    assert every or name == "conflicts", "the sample has something for each but conflicts"
+    assert every or name in {"conflicts", "changes"}, "the sample has something for each but these"
     for used in range(1, len(one.parameters) + 1):
         some = query(store, fill(one, ["Aurora Grid", "Northwind"][:used], store)).rows
         assert set(some) <= set(every)
@@ -237,31 +237,42 @@ def test_a_parameter_is_a_name(store: Store) -> None:
         fill(canned()["articles"], ["x"], store)
 
 
-def test_conflicts_cover_what_can_have_one_value() -> None:
-    """The canned query on conflicts names the functional properties of the ontology, all and only those."""
-    named = set(re.findall(r"kg:\w+", canned()["conflicts"].text.split("VALUES ?relation")[1].split("}")[0]))
-    of_claims = {"kg:status", "kg:confidence"}
-    assert named == {curie for curie, p in load().properties.items() if p.functional} - of_claims
-
-
 def test_conflicts_are_found() -> None:
-    """Two amounts of one round, and a competitor that the other article denies, each with both sentences."""
+    """Two dates of one round, and a competitor that the other article denies: each claim with its sentence."""
     said = next(s.evidence[0] for s in sample.STATEMENTS if s.predicate == "kg:competitorOf")
     denied = next(s.evidence[0] for s in sample.STATEMENTS if s.predicate == "kg:mergedWith")
     more = (
         Statement("aurora-grid", "kg:competitorOf", "voltara", (denied,)),
-        Statement("round-1", "kg:amount", "eur-60000000", (said,)),
-        Statement("round-1", "kg:date", Literal(PartialDate(2026)), (said,)),
+        Statement("round-1", "kg:date", Literal(PartialDate(2025)), (said,)),
     )
     kb = KnowledgeBase(sample.ENTITIES, (*sample.STATEMENTS, *more))
     store = Store.memory(sample.quads(kb))
-    rows = query(store, fill(canned()["conflicts"], [], store)).rows
-    found = {tuple(cell.value for cell in row if cell) for row in rows}
-    assert {(of, a, b) for of, _, a, _, b, _ in found} == {
-        ("Aurora Grid", "Voltara", "denied"),
-        ("Aurora Grid's Series B", "EUR 60 million", "EUR 90 million"),
+    rows = [
+        [cell.value if cell else "" for cell in row]
+        for row in query(store, fill(canned()["conflicts"], [], store)).rows
+    ]
+    assert {(row[0], row[2], row[3].partition("#")[2]) for row in rows} == {
+        ("Aurora Grid", "Voltara", "Asserted"),
+        ("Aurora Grid", "Voltara", "Negated"),
+        ("Aurora Grid's Series B", "2025", "Asserted"),
+        ("Aurora Grid's Series B", "2026-03-02", "Asserted"),
     }
-    assert all(one != other for *_, one, _, other in found)
+    assert {row[7] for row in rows} >= {said.quote, denied.quote}
+    of_round = query(store, fill(canned()["conflicts"], ["d:round-1"], store)).rows
+    assert len(of_round) == 2
+    concerned = {"Voltara": {"Aurora Grid"}, "Tidewater Partners": {"Aurora Grid's Series B"}, "Porto": set()}
+    for name, about in concerned.items():
+        found = query(store, fill(canned()["conflicts"], [name], store)).rows
+        assert {row[0].value for row in found if row[0]} == about, (
+            "a value of it, or who takes part in the event"
+        )
+
+
+@pytest.mark.parametrize("name", ["conflicts", "changes"])
+def test_queries_on_conflicts_know_all_events(name: str) -> None:
+    """The classes of events that they look into are those of the ontology, all and only those."""
+    named = re.findall(r"kg:\w+", canned()[name].text.split("VALUES ?event")[1].split("}")[0])
+    assert sorted(named) == sorted(curie for curie in load().classes if load().is_event(curie))
 
 
 def test_a_file_without_its_label_is_refused(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ hold, as opposed to those under FILTER NOT EXISTS or MINUS.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Inference:
     premises: tuple[Pattern, ...]
 
 
+@functools.lru_cache(maxsize=4)  # rdflib takes half a second to read all of them
 def axioms(ontology: Ontology) -> tuple[Inference, ...]:
     """What OWL says of the properties: subproperty, inverse, symmetric, chain; no thing relates to itself."""
     rules = [
@@ -49,6 +51,7 @@ def axioms(ontology: Ontology) -> tuple[Inference, ...]:
     return tuple(inference(rule, ontology) for rule in rules)
 
 
+@functools.lru_cache(maxsize=4)
 def rules(ontology: Ontology) -> tuple[Inference, ...]:
     """The ontology's own rules."""
     return tuple(inference(rule, ontology) for rule in sorted(ontology.rules, key=lambda rule: rule.name))
