@@ -68,6 +68,7 @@ CONFINED = {
     "pyoxigraph": KNOWS_RDF,
     "oxrdflib": KNOWS_RDF,
     "pyshacl": KNOWS_RDF,
+    "rensa": frozenset({"assemble"}),
     "pyvis": frozenset({"export"}),
     "networkx": frozenset({"export", "library"}),
     "pandas": frozenset({"library"}),

@@ -391,15 +391,38 @@ def test_a_parameter_is_a_name(store: Store) -> None:
 
 
 def test_conflicts_are_found() -> None:
-    """A competitor that the other article denies is told by both, each with its sentence."""
+    """Two dates of one round, and a competitor that the other article denies: each claim with its sentence."""
+    said = next(s.evidence[0] for s in sample.STATEMENTS if s.predicate == "kg:competitorOf")
     denied = next(s.evidence[0] for s in sample.STATEMENTS if s.predicate == "kg:mergedWith")
-    more = Statement("aurora-grid", "kg:competitorOf", "voltara", (denied,))
-    store = Store.memory(sample.quads(KnowledgeBase(sample.ENTITIES, (*sample.STATEMENTS, more))))
-    rows = ask(store, "conflicts", "Aurora Grid").rows
-    assert {tuple(cell.value for cell in row[:3] if cell)[::2] for row in rows} == {
-        ("Aurora Grid", "Voltara")
+    more = (
+        Statement("aurora-grid", "kg:competitorOf", "voltara", (denied,)),
+        Statement("round-1", "kg:date", Literal(PartialDate(2025)), (said,)),
+    )
+    kb = KnowledgeBase(sample.ENTITIES, (*sample.STATEMENTS, *more))
+    store = Store.memory(sample.quads(kb))
+    rows = [[cell.value if cell else "" for cell in row] for row in ask(store, "conflicts").rows]
+    assert {(row[0], row[2], row[3].partition("#")[2]) for row in rows} == {
+        ("Aurora Grid", "Voltara", "Asserted"),
+        ("Aurora Grid", "Voltara", "Negated"),
+        ("Aurora Grid's Series B", "2025", "Asserted"),
+        ("Aurora Grid's Series B", "2026-03-02", "Asserted"),
     }
-    assert len({row[7] for row in rows}) == 2
+    assert {row[7] for row in rows} >= {said.quote, denied.quote}
+    of_round = ask(store, "conflicts", "d:round-1").rows
+    assert len(of_round) == 2
+    concerned = {"Voltara": {"Aurora Grid"}, "Tidewater Partners": {"Aurora Grid's Series B"}, "Porto": set()}
+    for name, about in concerned.items():
+        found = ask(store, "conflicts", name).rows
+        assert {row[0].value for row in found if row[0]} == about, (
+            "a value of it, or who takes part in the event"
+        )
+
+
+@pytest.mark.parametrize("name", ["conflicts", "changes"])
+def test_queries_on_conflicts_know_all_events(name: str) -> None:
+    """The classes of events that they look into are those of the ontology, all and only those."""
+    named = re.findall(r"kg:\w+", canned()[name].text.split("VALUES ?event")[1].split("}")[0])
+    assert sorted(named) == sorted(curie for curie in load().classes if load().is_event(curie))
 
 
 def test_a_file_without_its_label_is_refused(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ class Inference:
     premises: tuple[Pattern, ...]
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=4)  # rdflib takes half a second to read all of them
 def axioms(ontology: Ontology) -> tuple[Inference, ...]:
     """What OWL says of the properties: subproperty, inverse, symmetric, chain; no thing relates to itself."""
     rules = [

@@ -37,22 +37,24 @@ def conflicts(name: str, *, changes: bool, least: float, as_json: bool, source: 
     """
     from kg.explain.beside import render
     from kg.explain.conflicts import conflicts as found_in
+    from kg.ontology import load
     from kg.store import open_any
 
     with open_any(source) as store:
-        found = [one for one in found_in(store, name, changes=changes) if one.confidence >= least]
-        others = [one for one in found_in(store, name, changes=not changes) if one.confidence >= least]
+        conflicting, changed = (
+            [one for one in found_in(store, load(), name, changes=in_time) if one.confidence >= least]
+            for in_time in (False, True)
+        )
+    found = changed if changes else conflicting
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(one) for one in found], indent=1, ensure_ascii=False))
         return
     if found:
         click.echo(render(found, shutil.get_terminal_size((100, 24)).columns), nl=False)
-    nouns = [("conflict", len(found)), ("change over time", len(others))]
-    if changes:
-        nouns = [("change over time", len(found)), ("conflict", len(others))]
-    told, untold = (
-        plural(count, noun, "changes over time" if "change" in noun else "") if count else f"no {noun}"
-        for noun, count in nouns
+    words = (
+        plural(len(conflicting), "conflict"),
+        plural(len(changed), "change over time", "changes over time"),
     )
-    hint = f"; {untold} {'without' if changes else 'with'} --changes" if others else ""
-    click.echo(f"{told}{hint}", err=True)
+    hidden = conflicting if changes else changed
+    hint = f"; {words[not changes]} {'without' if changes else 'with'} --changes" if hidden else ""
+    click.echo(f"{words[changes]}{hint}", err=True)

@@ -22,8 +22,11 @@ def render(disagreements: Iterable[Disagreement], width: int) -> str:
 
 
 def _block(one: Disagreement, width: int) -> Iterator[str]:
-    head = f"{one.about.label} · {', '.join(one.relations)} · {one.kind}, confidence {one.confidence:.2f}"
-    yield from wrapped(head, width)
+    said = [one.about.label, ", ".join(one.relations), one.object.label if one.object else ""]
+    head = [*filter(None, said), f"{one.kind}, confidence {one.confidence:.2f}"]
+    yield from wrapped(" · ".join(head), width)
+    if one.also:
+        yield from wrapped(f"likewise {'; '.join(thing.label for thing in one.also)}", width)
     beside = max(1, (width + len(GAP)) // (NARROWEST + len(GAP)))
     for start in range(0, len(one.sides), beside):
         if start:
@@ -50,8 +53,8 @@ def _side(side: Side, width: int, *, in_time: bool) -> list[str]:
     for claims in list(articles.values())[:MOST_ARTICLES]:
         lines += _article(claims, width)
     if len(articles) > MOST_ARTICLES:
-        lines += wrapped(f"and {len(articles) - MOST_ARTICLES} more articles", width)
-    return lines
+        return [*lines, *wrapped(f"and {len(articles) - MOST_ARTICLES} more articles", width)]
+    return lines[:-1]
 
 
 def _article(claims: Sequence[Claim], width: int) -> Iterator[str]:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
 from kg.assemble import terms
-from kg.explain.facts import Claim, Fact, Thing, column, facts, thing
+from kg.assemble.terms import Term
+from kg.explain.facts import Claim, Fact, Thing, column, facts, thing, words
 from kg.model import Status
+from kg.ontology import Ontology
 from kg.query.names import short, things
 from kg.store import Store
 
-_SAYS, _DENIES = Thing("", "it is so"), Thing("", "it is not so")
+_SAYS, _DENIES = Thing("", "so it is"), Thing("", "so it is not")
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """What some articles say: the values they give, and their claims, surest first.
 
-    The values of a denial are "it is so" and "it is not so".
+    The values of a denial are "so it is" and "so it is not".
     """
 
     values: tuple[Thing, ...]
@@ -46,8 +48,10 @@ class Disagreement:
     Attributes:
         kind: "conflict", "denial" or "succession"; the last is none, but a change over time.
         relations: CURIEs of the properties that they differ in.
+        object: of a single triple that is denied, its object.
         confidence: how likely two of the sides are both said.
         sides: those that most articles say first; of a succession, in order of time.
+        also: what else the same sentences say the same things of: a founding beside what was founded.
     """
 
     iri: str
@@ -56,53 +60,84 @@ class Disagreement:
     relations: tuple[str, ...]
     confidence: float
     sides: tuple[Side, ...]
+    object: Thing | None = None
+    also: tuple[Thing, ...] = ()
 
 
-def conflicts(store: Store, name: str = "", *, changes: bool = False) -> tuple[Disagreement, ...]:
+def conflicts(
+    store: Store, ontology: Ontology, name: str = "", *, changes: bool = False
+) -> tuple[Disagreement, ...]:
     """Where articles disagree, surest first; with changes, the successions instead, by what they are about.
 
     Args:
-        name: of a thing, as in `explain`; then only what is about it, or about what it is related to by one triple.
+        name: of a thing, as in `explain`; then only what is about it, has it as a value, or is about an event that it
+            takes part in.
 
     Raises:
         KgError: nothing is called so.
     """
     class_ = terms.SUCCESSION if changes else terms.CONFLICT
-    nodes = column(store, f"?it a {class_}")
+    # A graph of another program may have them without a name: what they are about could not be asked for.
+    nodes = [node for node in column(store, f"?it a {class_}") if isinstance(node, ox.NamedNode)]
     if name:
-        near = _near(store, things(store, name))
-        nodes = [node for node in nodes if near & set(column(store, f"{node} {terms.ABOUT} ?it"))]
-    found = [_disagreement(store, node) for node in nodes]
+        concerned = [_concerns(store, ontology, node) for node in things(store, name)]
+        nodes = [node for node in nodes if any(node in some for some in concerned)]
+    found = _without_repeats(_disagreement(store, node) for node in nodes)
     if changes:
         return tuple(sorted(found, key=lambda one: (one.about.label, one.relations, one.iri)))
     return tuple(sorted(found, key=lambda one: (-one.confidence, one.about.label, one.relations, one.iri)))
 
 
-def _near(store: Store, nodes: Sequence[ox.NamedNode]) -> set[terms.Term]:
-    """These things and those that one claimed triple relates them to."""
-    values = f"VALUES ?thing {{ {' '.join(map(str, nodes))} }}"
-    claim = f"?claim {terms.SUBJECT} ?{{}} ; {terms.OBJECT} ?{{}} ."
-    return {
-        *nodes,
-        *column(store, f"{values} {claim.format('thing', 'it')}"),
-        *column(store, f"{values} {claim.format('it', 'thing')}"),
+def _without_repeats(disagreements: Iterable[Disagreement]) -> Iterator[Disagreement]:
+    """One for each set of sentences that say the same, about what has the shortest name; the rest is `also`."""
+    same: dict[object, list[Disagreement]] = defaultdict(list)
+    for one in disagreements:
+        same[frozenset((side.values, _sentences(side)) for side in one.sides) or one.iri].append(one)
+    for several in same.values():
+        first, *others = sorted(several, key=lambda one: (len(one.about.label), one.iri))
+        relations = {relation for one in several for relation in one.relations}
+        also = sorted({one.about for one in others} - {first.about}, key=lambda about: about.label)
+        sure = max(one.confidence for one in several)
+        yield replace(first, relations=tuple(sorted(relations)), confidence=sure, also=tuple(also))
+
+
+def _sentences(side: Side) -> frozenset[tuple[str, int, int]]:
+    found = (claim.sentence for claim in side.claims if claim.sentence)
+    return frozenset((sentence.article.iri, sentence.start, sentence.end) for sentence in found)
+
+
+def _concerns(store: Store, ontology: Ontology, node: ox.NamedNode) -> set[Term]:
+    """The conflicts and successions about a thing, with it as a value, or about an event that it takes part in."""
+    found = {
+        *column(store, f"?it {terms.ABOUT} {node}"),
+        *column(
+            store, f"?it {terms.OF_CLAIM}/({terms.SUBJECT}|{terms.OBJECT}) {node} ; {terms.ABOUT} ?about"
+        ),
     }
+    told = f"?claim {terms.SUBJECT} ?about ; {terms.OBJECT} {node} . ?it {terms.ABOUT} ?about . ?about {terms.TYPE} ?type"
+    for row in store.select(f"SELECT DISTINCT ?it ?type WHERE {{ {told} }}"):
+        if ontology.is_event(ontology.curie(row["type"].value)):
+            found.add(row["it"])
+    return found
 
 
-def _disagreement(store: Store, node: terms.Term) -> Disagreement:
+def _disagreement(store: Store, node: ox.NamedNode) -> Disagreement:
     classes = column(store, f"{node} {terms.TYPE} ?it")
     kind = next(each for each in (terms.DENIAL, terms.SUCCESSION, terms.CONFLICT) if each in classes)
-    about = thing(store, column(store, f"{node} {terms.ABOUT} ?it")[0])
+    about = next((thing(store, each) for each in column(store, f"{node} {terms.ABOUT} ?it")), Thing("", ""))
     questions = column(store, f"{node} {terms.IN_QUESTION} ?it")
     told = facts(store, f"{node} {terms.OF_CLAIM} ?claim .")
-    in_time = kind == terms.SUCCESSION
+    denied = {(fact.subject, fact.object) for fact in told} if kind == terms.DENIAL else set()
     return Disagreement(
         iri=node.value,
         kind=short(kind, store.prefixes).rpartition(":")[2].lower(),
         about=about,
         relations=tuple(sorted(short(question, store.prefixes) for question in questions)),
-        confidence=max(float(each.value) for each in column(store, f"{node} {terms.CONFIDENCE} ?it")),
-        sides=tuple(sorted(_sides(told, about), key=_in_time if in_time else _most_first)),
+        confidence=max(
+            (float(value) for value in words(store, f"{node} {terms.CONFIDENCE} ?it")), default=0.0
+        ),
+        sides=tuple(sorted(_sides(told, about), key=_in_time if kind == terms.SUCCESSION else _most_first)),
+        object=next(iter(denied))[1] if len(denied) == 1 else None,
     )
 
 
@@ -138,7 +173,7 @@ def _voice(claim: Claim, claims: Iterable[tuple[Thing, Claim]]) -> object:
 
 
 def _most_first(side: Side) -> tuple[object, ...]:
-    return -side.articles, [value.label for value in side.values]
+    return side.values == (_DENIES,), -side.articles, [value.label for value in side.values]
 
 
 def _in_time(side: Side) -> tuple[object, ...]:

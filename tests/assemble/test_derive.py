@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Mapping
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.assemble.derive import Derivation, derive
@@ -12,7 +15,7 @@ from kg.assemble.rules import axioms, inference
 from kg.assemble.support import Support
 from kg.assemble.terms import DEFAULT_BASE, Fact, Minter
 from kg.errors import OntologyError
-from kg.model import KnowledgeBase, Status
+from kg.model import KnowledgeBase, Statement, Status
 from kg.ontology import Ontology, Property, Rule, Step, load
 from kg.store import Store
 from tests.assemble import sample
@@ -179,3 +182,54 @@ def test_derived_facts_go_with_their_premises() -> None:
     fewer = tuple(s for s in sample.STATEMENTS if (s.subject, s.predicate) != ("investment-1", "kg:amount"))
     store = Store.memory(sample.quads(KnowledgeBase(sample.ENTITIES, fewer)))
     assert not bool(store.query("ASK { ?who kg:led ?round }"))
+
+
+def derivations(statements: Iterable[Statement]) -> dict[str, tuple[str, frozenset[str]]]:
+    """Derived claim -> its rule, and what it is derived from, in the graph of these statements of the sample."""
+    store = Store.memory(sample.quads(KnowledgeBase(sample.ENTITIES, tuple(statements))))
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    query = "SELECT ?c ?rule ?from { ?c a kg:DerivedClaim ; kg:rule ?rule ; prov:wasDerivedFrom ?from }"
+    for row in store.select(query):
+        claim, rule, premise = (row[name].value for name in ("c", "rule", "from"))
+        found[claim] = rule, found.get(claim, (rule, frozenset()))[1] | {premise}
+    claims = {row["c"].value for row in store.select("SELECT ?c { ?c rdf:subject ?s ; kg:status ?status }")}
+    for claim, (_, premises) in found.items():
+        assert premises <= claims, "what it is derived from is there"
+        assert claim not in premises
+    said = {row["c"].value for row in store.select("SELECT ?c { ?c a kg:Claim }")}
+    for claim in found:
+        assert grounded(claim, found, said), "it goes back to sentences"
+    return found
+
+
+def grounded(
+    claim: str, found: Mapping[str, tuple[str, frozenset[str]]], said: set[str], above: tuple[str, ...] = ()
+) -> bool:
+    """Whether all that a claim rests on is claims of sentences in the end, and never the claim itself."""
+    if claim in said:
+        return True
+    if claim in above:
+        return False
+    return all(grounded(premise, found, said, (*above, claim)) for premise in found[claim][1])
+
+
+@settings(max_examples=20)
+@given(st.sets(st.sampled_from(range(len(sample.STATEMENTS)))))
+def test_whatever_is_taken_away(numbers: set[int]) -> None:
+    """In the graph of any part of the statements, each derived claim has a rule and premises that are there."""
+    derivations(s for i, s in enumerate(sample.STATEMENTS) if i not in numbers)
+
+
+@pytest.mark.parametrize("number", range(len(sample.STATEMENTS)))
+def test_no_derived_fact_outlives_its_premises(number: int) -> None:
+    """Without a statement, no claim that was derived from it is left that still names it."""
+    gone = sample.STATEMENTS[number]
+    whole = derivations(sample.STATEMENTS)
+    left = derivations(s for s in sample.STATEMENTS if s != gone)
+    store = Store.memory(sample.quads())
+    ends = f"rdf:subject d:{gone.subject} ; rdf:predicate {gone.predicate}"
+    claims = {row["c"].value for row in store.select(f"SELECT ?c {{ ?c a kg:Claim ; {ends} }}")}
+    assert claims
+    for claim, (_, premises) in whole.items():
+        if premises & claims:
+            assert claim not in left or not left[claim][1] & claims

@@ -67,7 +67,7 @@ def test_investors_of_rounds_participate() -> None:
 
 
 def test_shapes_are_core_and_reach_every_structural_class() -> None:
-    """Shapes use SHACL core only, and some shape looks at claims, evidence, articles, amounts and events."""
+    """Shapes use SHACL core only, and some shape looks at claims and conflicts, evidence, articles, amounts and events."""
     shapes = Graph().parse(FOLDER / "shapes.ttl")
     listed = set(shapes.subjects(RDF.type, SH.NodeShape))
     assert len(listed) >= 15
@@ -76,6 +76,7 @@ def test_shapes_are_core_and_reach_every_structural_class() -> None:
     oa, schema = "http://www.w3.org/ns/oa#", "https://schema.org/"
     wanted = (
         *(KG + name for name in ("Claim", "DerivedClaim", "MonetaryAmount", "FundingRound", "Agent")),
+        *(KG + name for name in ("Support", "Conflict", "Denial", "Succession")),
         *(oa + name for name in ("SpecificResource", "TextPositionSelector", "TextQuoteSelector")),
         schema + "NewsArticle",
     )

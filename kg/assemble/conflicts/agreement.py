@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
@@ -97,7 +97,9 @@ def sums_agree(one: Amount, other: Amount) -> bool:
 
 
 def _given(sum_: Amount) -> list[Amount]:
-    return [sum_, *([sum_.equivalent] if sum_.equivalent else [])]
+    """The sum, and what it is in the other currency: about that, for rates differ from article to article."""
+    other = sum_.equivalent
+    return [sum_, *([replace(other, qualifier=other.qualifier or "about")] if other else [])]
 
 
 def _may_be_same(one: Amount, other: Amount) -> bool:
