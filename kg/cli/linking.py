@@ -13,7 +13,6 @@ import click
 from kg.cli.options import folder_option
 from kg.cli.terminal import Progress, plural, report_failures
 from kg.errors import KgError
-from kg.link.judgement import DEFAULT_AT_LEAST
 
 if TYPE_CHECKING:
     from kg.link import Proposal
@@ -40,7 +39,7 @@ MOST_CANDIDATES = 5
 @click.option(
     "--at-least",
     type=float,
-    default=DEFAULT_AT_LEAST,
+    default=90.0,
     show_default=True,
     help="Score from which a candidate that leads clearly, or that the service is sure of, is taken.",
 )

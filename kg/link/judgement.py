@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 LEAD = Decimal("0.1")  # of the best score, by which the best leads if it leads clearly
-DEFAULT_AT_LEAST = 90.0
 
 
 @dataclass(frozen=True, slots=True)

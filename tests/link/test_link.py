@@ -94,6 +94,16 @@ class TestRealService:
         assert link.service == register.url
         assert link.reason == "Little Register knows “Globex” (score 100, a match by its own judgement)"
 
+    def test_names_with_a_legal_form(self, register: Register, tmp_path: Path) -> None:
+        """Who is not known by a name with its legal form is looked for without that."""
+        run(
+            tmp_path,
+            Settings(register.url),
+            replace(GLOBEX, name="Globex GmbH"),
+            replace(JANE, name="Jane Doe Ltd"),
+        )
+        assert sure(tmp_path) == {"globex": ITEMS + "Q1"}
+
     def test_candidates_are_of_the_kind(self, register: Register, tmp_path: Path) -> None:
         """The service is asked for its type of the class, by the ontology's alignment or as it is told."""
         run(tmp_path, Settings(register.url), PARIS)
