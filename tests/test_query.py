@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 
 from kg.assemble.terms import Term
 from kg.errors import KgError, QueryError
-from kg.model import Entity, KnowledgeBase, MentionKind, Statement, Status
+from kg.model import Entity, KnowledgeBase, Literal, MentionKind, PartialDate, Statement, Status
+from kg.ontology import load
 from kg.query import LONGEST, Kind, Result, query
 from kg.query.canned import Canned, Parameter, arguments, canned, fill
 from kg.query.names import relations, things
