@@ -33,7 +33,7 @@ function sideBySide(model, select, index) {
   const against = claims.filter((claim) => model.claims[claim].status === "negated");
   const other = claims.filter((claim) => model.claims[claim].status !== "negated");
   if (against.length && other.length) {
-    rows.push(columns(`Sources disagree: ${against.length} of ${claims.length} claims say it is not so`, [
+    rows.push(columns(`Sources disagree: ${against.length} of ${claims.length} claims ${against.length === 1 ? "says" : "say"} it is not so`, [
       column(model, select, index, other, capitalised(model.claims[other[0]].status), true),
       column(model, select, index, against, "Denied", true),
     ]));
