@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from kg import versions
@@ -21,6 +21,7 @@ from kg.ontology import fingerprint, load
 from kg.resolve import Resolution, resolve
 from kg.resolve.decisions import FILE, Decisions, parse
 from kg.store import Store
+from kg.validate.quarantine import Quarantined, quarantine
 
 STORE, CACHE = "store", "articles.sqlite"
 EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
@@ -29,7 +30,7 @@ EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
 # next build publish again.
 BY_HAND = (FILE, "links.yaml")
 
-CODE = ("model.py", "ontology", "resolve", "assemble", "store", "export", "publication.py")
+CODE = ("model.py", "ontology", "resolve", "assemble", "validate", "store", "export", "publication.py")
 
 Progress = Callable[[str], None]
 
@@ -40,6 +41,7 @@ class Contents:
 
     Attributes:
         unfollowed: (line, reason) of what people have decided and does not apply.
+        quarantined: what was kept out for breaking a shape.
     """
 
     articles: int
@@ -47,6 +49,7 @@ class Contents:
     statements: Mapping[str, int]
     claims: int
     unfollowed: tuple[tuple[str, str], ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +99,16 @@ def _write(graph: Graph, software: Software, base: str, progress: Progress) -> C
     progress("storing")
     quads = assemble(knowledge, graph.cache.documents(), ontology=ontology, software=software, base=base)
     # Reading back from disk takes five times as long as from memory, and each export reads everything.
-    with Store.memory(quads) as loaded:
+    with Store.memory(quads) as assembled:
+        progress("checking")
+        loaded, quarantined = quarantine(assembled, ontology)
         graph.store.replace(loaded.quads())
         for format_, name in EXPORTS.items():
             progress(f"writing {name}")
             for abandoned in graph.output.glob(f".{name}.*"):
                 abandoned.unlink()  # by a build that was killed: this one has the lock
             exporter(format_)(loaded, graph.output / name, ontology=ontology)
-    return _contents(len(graph.cache.ids()), resolution)
+    return replace(_contents(len(graph.cache.ids()), resolution), quarantined=tuple(quarantined))
 
 
 def _state(graph: Graph, software: Software, base: str) -> str:
@@ -148,7 +153,9 @@ def decisions(output: Path) -> Decisions:
 def _read(written: str) -> Contents:
     """Contents as they were kept."""
     known = json.loads(written)
-    return Contents(**{**known, "unfollowed": tuple((where, why) for where, why in known["unfollowed"])})
+    unfollowed = tuple((where, why) for where, why in known["unfollowed"])
+    quarantined = tuple(Quarantined(**each) for each in known["quarantined"])
+    return Contents(**{**known, "unfollowed": unfollowed, "quarantined": quarantined})
 
 
 def _contents(articles: int, resolution: Resolution) -> Contents:

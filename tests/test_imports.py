@@ -36,20 +36,23 @@ ORDER = (
     "explain",
     "entities",
     "export",
+    "validate",
     "publish",
     "serve",
     "evaluate",
     "cache",
-    "selection",
     "intake",
     "workers",
     "publication",
     "pipeline",
+    "removal",
     "decide",
     "cli",
 )
 BEFORE_RDF = frozenset({"read", "analyse", "extract", "resolve"})
-READS_ONLY_RDF = frozenset({"store", "query", "explain", "entities", "export", "publish", "serve"})
+READS_ONLY_RDF = frozenset(
+    {"store", "query", "explain", "entities", "export", "validate", "publish", "serve"}
+)
 KNOWS_RDF = READS_ONLY_RDF | {"ontology", "assemble"}
 
 # Third-party module -> the parts that may import it.
@@ -67,6 +70,10 @@ CONFINED = {
     "networkx": frozenset({"export"}),
     "igraph": frozenset({"export"}),
     "click": frozenset({"cli"}),
+    "requests": frozenset({"read", "publish"}),
+    "urllib3": frozenset({"read", "publish"}),
+    "starlette": frozenset({"serve"}),
+    "uvicorn": frozenset({"cli"}),
 }
 
 # The vocabulary of the RDF frame: how a claim is written down, whatever it claims.
@@ -75,7 +82,8 @@ FRAME_VOCABULARY = frozenset(
         "Article", "Claim", "DerivedClaim", "Status",
         "Asserted", "Planned", "Possible", "Negated",
         "status", "confidence", "attributedTo", "attributionText", "rule", "cue",
-        "qualifier", "equivalent", "mergedBecause",
+        "qualifier", "equivalent", "mergedBecause", "nearCopyOf",
+        "Support", "sources", "claim", "Conflict", "Denial", "Succession", "about", "inQuestion",
     }
 )  # fmt: skip
 NAMESPACE = "https://kg.example.org/ontology#"

@@ -38,6 +38,7 @@ def _node(prefix: str, local: str) -> NamedNode:
 TYPE = _node("rdf", "type")
 STATEMENT = _node("rdf", "Statement")
 SUBJECT, PREDICATE, OBJECT = _node("rdf", "subject"), _node("rdf", "predicate"), _node("rdf", "object")
+REIFIES = _node("rdf", "reifies")
 LABEL, ALT_LABEL = _node("rdfs", "label"), _node("skos", "altLabel")
 
 CLAIM, DERIVED_CLAIM = _node("kg", "Claim"), _node("kg", "DerivedClaim")
@@ -45,6 +46,10 @@ STATUS, CONFIDENCE = _node("kg", "status"), _node("kg", "confidence")
 ATTRIBUTED_TO, ATTRIBUTION_TEXT = _node("kg", "attributedTo"), _node("kg", "attributionText")
 CUE, RULE = _node("kg", "cue"), _node("kg", "rule")
 MERGED_BECAUSE, OWL_SAME_AS = _node("kg", "mergedBecause"), _node("owl", "sameAs")
+SUPPORT, SOURCES, OF_CLAIM = _node("kg", "Support"), _node("kg", "sources"), _node("kg", "claim")
+CONFLICT, DENIAL, SUCCESSION = _node("kg", "Conflict"), _node("kg", "Denial"), _node("kg", "Succession")
+ABOUT, IN_QUESTION = _node("kg", "about"), _node("kg", "inQuestion")
+NEAR_COPY_OF = _node("kg", "nearCopyOf")
 QUALIFIER, EQUIVALENT = _node("kg", "qualifier"), _node("kg", "equivalent")
 STATUSES = {status: _node("kg", status.value.capitalize()) for status in Status}
 
@@ -64,6 +69,10 @@ PUBLISHED, IN_LANGUAGE = _node("schema", "datePublished"), _node("schema", "inLa
 NAME, SOFTWARE_VERSION = _node("schema", "name"), _node("schema", "softwareVersion")
 CURRENCY, VALUE, SAME_AS = _node("schema", "currency"), _node("schema", "value"), _node("schema", "sameAs")
 
+NUMBERS = frozenset(
+    _node("xsd", name) for name in ("decimal", "integer", "double", "float", "nonNegativeInteger")
+)
+
 DATASET, URI_SPACE = NamedNode(VOID + "Dataset"), NamedNode(VOID + "uriSpace")
 VERSION = _node("schema", "version")
 
@@ -73,6 +82,10 @@ PROVENANCE_TYPES = frozenset(
         CLAIM,
         DERIVED_CLAIM,
         STATEMENT,
+        SUPPORT,
+        CONFLICT,
+        DENIAL,
+        SUCCESSION,
         ACTIVITY,
         SOFTWARE_AGENT,
         ARTICLE,
@@ -86,7 +99,7 @@ PROVENANCE_TYPES = frozenset(
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _MINTED = re.compile(
-    r"graph|entity-.*|(?:claim|position|quote|extraction|article)-[0-9a-f]{16}|(?:kg|pipeline)-.*\d.*"
+    r"graph|entity-.*|(?:claim|support|conflict|position|quote|extraction|article)-[0-9a-f]{16}|(?:kg|pipeline)-.*\d.*"
 )
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
@@ -245,6 +258,14 @@ class Minter:
     def derived(self, triple: Fact, rule: NamedNode) -> NamedNode:
         """The claim that a rule makes of one triple."""
         return NamedNode(f"{self.base}claim-{_hash(*triple, rule)}")
+
+    def support(self, triple: Fact) -> NamedNode:
+        """What several sources together give one triple."""
+        return NamedNode(f"{self.base}support-{_hash(*triple)}")
+
+    def conflict(self, kind: NamedNode, about: NamedNode, question: NamedNode, *value: Term) -> NamedNode:
+        """A conflict or succession of a kind, by what is in question; a denial also by the value."""
+        return NamedNode(f"{self.base}conflict-{_hash(kind, about, question, *value)}")
 
     def activity(self, article: NamedNode, extractor: str, rule: str, version: str) -> NamedNode:
         """The extraction of what one rule of one extractor found in one article."""

@@ -26,10 +26,12 @@ PREFIXES: Mapping[str, str] = {
     "rule": "https://kg.example.org/rule#",
     "cue": "https://kg.example.org/cue#",
     "place": "https://kg.example.org/place#",
+    "shape": "https://kg.example.org/shapes#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "prov": "http://www.w3.org/ns/prov#",
     "oa": "http://www.w3.org/ns/oa#",
@@ -60,6 +62,8 @@ class Class:
         enough: roles any one of which makes an event worth telling.
         whole_of: roles of its events that only a whole thing fills, not a share of it.
         part_of: roles of its events that a thing fills if a part of it is meant.
+        nests: whether its things lie in each other (a city in its country).
+        narrower: lists of terms; the first of one may be said for each of the others.
     """
 
     curie: str
@@ -80,6 +84,8 @@ class Class:
     enough: tuple[str, ...] = ()
     whole_of: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
+    nests: bool = False
+    narrower: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,10 @@ class Property:
 
     Attributes:
         per: of which unit its value is the price ("share"); None where it is a sum in all.
+        one_ever: ends of which there is one for all time, SUBJECT or OBJECT; the objects of functional ones too.
+        one_at_a_time: ends of which there is one at a time.
+        one_answer: whether all values that an article gives are one answer.
+        tolerance: days by which two of its dates may differ and still be the same.
     """
 
     curie: str
@@ -110,6 +120,10 @@ class Property:
     functional: bool = False
     literal: bool = False
     per: str | None = None
+    one_ever: tuple[str, ...] = ()
+    one_at_a_time: tuple[str, ...] = ()
+    one_answer: bool = False
+    tolerance: int = 0
     chains: tuple[tuple[Step, ...], ...] = ()
 
 
@@ -204,6 +218,8 @@ class Ontology:
         deeds: verb -> the class of whoever does it; scenes: verb -> the class of what it is done "in".
         masculine, feminine: nouns and honorifics that tell the gender of whom they are said of.
         alias_cues: words between two names of one thing ("formerly").
+        change_cues: words beside a state for that it began or ended ("former", "ex-").
+        joint_cues: words for that several share what there is else one of ("co-").
         abstract_nouns: nouns that name nothing one makes or sells ("makes progress").
         transparent_nouns: nouns that stand for what they are a part of ("a stake in X").
         share_nouns: nouns for shares in the ownership of something ("stake", "percent").
@@ -234,6 +250,8 @@ class Ontology:
     masculine: frozenset[str] = frozenset()
     feminine: frozenset[str] = frozenset()
     alias_cues: frozenset[str] = frozenset()
+    change_cues: frozenset[str] = frozenset()
+    joint_cues: frozenset[str] = frozenset()
     abstract_nouns: frozenset[str] = frozenset()
     transparent_nouns: frozenset[str] = frozenset()
     share_nouns: frozenset[str] = frozenset()

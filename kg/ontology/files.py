@@ -9,6 +9,8 @@ from kg.errors import OntologyError
 from kg.model import Status
 from kg.ontology import (
     DEFAULT_CONFIDENCE,
+    OBJECT,
+    SUBJECT,
     Class,
     Cue,
     Frame,
@@ -48,6 +50,8 @@ def read(folder: Path) -> Ontology:
         masculine=_all(graph, "lex:masculine"),
         feminine=_all(graph, "lex:feminine"),
         alias_cues=_all(graph, "lex:aliasCue"),
+        change_cues=_all(graph, "lex:changeCue"),
+        joint_cues=_all(graph, "lex:jointCue"),
         abstract_nouns=_all(graph, "lex:abstractNoun"),
         transparent_nouns=_all(graph, "lex:transparentNoun"),
         share_nouns=_all(graph, "lex:shareNoun"),
@@ -147,6 +151,10 @@ def _classes(graph: Graph) -> dict[str, Class]:
             enough=graph.objects(curie, "lex:enough"),
             whole_of=graph.objects(curie, "lex:wholeOf"),
             part_of=graph.objects(curie, "lex:partOf"),
+            nests=graph.first(curie, "kg:nests") == "true",
+            narrower=tuple(
+                sorted(tuple(graph.members(head)) for head in graph.objects(curie, "lex:narrower"))
+            ),
         )
     return classes
 
@@ -178,9 +186,32 @@ def _properties(graph: Graph, classes: Mapping[str, Class]) -> dict[str, Propert
             functional=curie in functional,
             literal=curie in literal,
             per=graph.first(curie, "lex:per") or None,
+            one_ever=_ends(graph, curie, "kg:oneEver", axioms=True),
+            one_at_a_time=_ends(graph, curie, "kg:oneAtATime"),
+            one_answer=graph.first(curie, "kg:oneAnswer") == "true",
+            tolerance=_days(graph, curie),
             chains=_chains(graph, curie, tests),
         )
     return properties
+
+
+def _ends(graph: Graph, property_: str, predicate: str, *, axioms: bool = False) -> tuple[str, ...]:
+    """The ends of a property of which an annotation says that there is one; with axioms, or OWL."""
+    said = set(graph.objects(property_, predicate))
+    if unknown := sorted(said - {SUBJECT, OBJECT}):
+        raise OntologyError(f"{property_} {predicate} {unknown[0]}: say {SUBJECT} or {OBJECT}", "kg.ttl")
+    if axioms:
+        kinds = graph.objects(property_, "rdf:type")
+        said |= {OBJECT} if "owl:FunctionalProperty" in kinds else set()
+        said |= {SUBJECT} if "owl:InverseFunctionalProperty" in kinds else set()
+    return tuple(sorted(said))
+
+
+def _days(graph: Graph, property_: str) -> int:
+    said = graph.first(property_, "kg:tolerance") or "0"
+    if not said.isdecimal():
+        raise OntologyError(f"{property_} kg:tolerance {said}: say how many days", "kg.ttl")
+    return int(said)
 
 
 def _class_tests(graph: Graph) -> dict[str, str]:
