@@ -37,6 +37,10 @@ INSERT INTO article (id, uri, content_hash, engine, document, extraction) VALUES
 ON CONFLICT (id) DO UPDATE SET uri = excluded.uri, content_hash = excluded.content_hash, engine = excluded.engine,
     document = excluded.document, extraction = excluded.extraction
 """
+# SQLite's names for what is no fault of the file.
+BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+REFUSED = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
+
 # The title is as the document has it; SQLite reads it out of the JSON.
 LISTING = "SELECT id, uri, json_extract(document, '$.title'), place FROM article"
 
@@ -235,7 +239,18 @@ class Cache:
         """Turns what SQLite, the disk, or a row that kg did not write may raise into a StoreError."""
         try:
             yield
-        except (sqlite3.Error, OSError, ValueError, LookupError, TypeError, ArithmeticError) as error:
+        except (sqlite3.OperationalError, OSError) as error:
+            name = getattr(error, "sqlite_errorname", "")
+            if name.startswith(BUSY):
+                advice = "another kg is using it; wait until it is done"
+            elif name.startswith(REFUSED) or isinstance(error, OSError):
+                advice = (
+                    f"the disk refuses ({error}); give kg room and the right to write there, and build again"
+                )
+            else:
+                advice = f"cannot be used ({error}); remove it and build all sources again"
+            raise StoreError(advice, str(self._path)) from error
+        except (sqlite3.Error, ValueError, LookupError, TypeError, ArithmeticError) as error:
             message = f"cannot be used ({error}); remove it and build all sources again"
             raise StoreError(message, str(self._path)) from error
 

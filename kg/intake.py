@@ -37,14 +37,14 @@ class Account:
         taken: id of each article -> the file or page it was read from.
         places: file or page, as the user named it -> the file with its links followed; where it was looked.
         missed: files and pages of which something could not be taken.
-        kept_out: ids of the articles that people have taken out.
+        passed_over: ids of the articles that people have taken out.
     """
 
     failures: list[Failure]
     taken: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     missed: set[str] = field(default_factory=set)
-    kept_out: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
 
     def unseen(self, places: Iterable[str]) -> list[str]:
         """Of files, those that are not among the sources."""
@@ -117,7 +117,7 @@ def documents(
                 account.missed.add(account.places[where])
             account.failures.append(found)
         elif memory and memory.takes_out(found):
-            account.kept_out.append(found.id)
+            account.passed_over.append(found.id)
         else:
             account.taken[found.id] = account.places[where]
             if isinstance(found, Document):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import kg
 from kg import versions
 from kg.assemble import DEFAULT_BASE, Software
-from kg.cache import Cache, Kept
+from kg.cache import Cache
 from kg.errors import KgError
 from kg.export.files import write_whole
 from kg.extract import DEFAULT_EXTRACTOR, models
@@ -33,12 +33,9 @@ from kg.publication import (
     Progress,
     decisions,
     publish,
-    published,
-    without,
 )
 from kg.read import Opened, open_sources
 from kg.resolve import Resolution, resolve
-from kg.selection import select
 from kg.store import Store
 from kg.workers import extracted
 
@@ -57,16 +54,15 @@ __all__ = [
     "REPORT",
     "STORE",
     "Contents",
-    "Kept",
     "Options",
     "Progress",
-    "Removal",
     "Report",
     "build",
     "extract",
+    "last_options",
+    "opened",
     "rebuild",
-    "remove",
-    "removed",
+    "update",
 ]
 
 
@@ -98,30 +94,17 @@ class Report:
 
     Attributes:
         removed: articles that the sources no longer have, with options.sync.
-        kept_out: articles of the sources that were removed by name before.
+        passed_over: articles of the sources that were removed by name before.
     """
 
     contents: Contents
     analysed: int
     removed: int
-    kept_out: int
+    passed_over: int
     failures: tuple[Failure, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The form of output/report.json."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """Articles that went, and what the graph held before and holds after; before is None if that was unsure."""
-
-    articles: tuple[Kept, ...]
-    before: Contents | None
-    after: Contents
-
-    def to_json(self) -> dict[str, Any]:
-        """What kg remove --json prints."""
         return asdict(self)
 
 
@@ -145,8 +128,8 @@ def build(
             options.strict also the first article that cannot be taken. The store is what it was.
     """
     pieces = open_sources(sources, stdin=stdin)
-    with _opened(output) as graph:
-        return _update(graph, pieces, options, progress=progress)
+    with opened(output) as graph:
+        return update(graph, pieces, options, progress=progress)
 
 
 def rebuild(output: Path, *, jobs: int = 1, progress: Progress = lambda _: None) -> Report:
@@ -158,58 +141,29 @@ def rebuild(output: Path, *, jobs: int = 1, progress: Progress = lambda _: None)
     Raises:
         KgError: nothing was built there, or an earlier kg did; or as for `build`.
     """
-    with _opened(output, new=False) as graph:
-        return _update(graph, iter(()), _last(graph, jobs), progress=progress)
-
-
-def remove(
-    output: Path,
-    names: Sequence[str],
-    *,
-    dry_run: bool = False,
-    jobs: int = 1,
-    progress: Progress = lambda _: None,
-) -> Removal:
-    """Take articles out of the graph in `output`, for good: later builds pass them over unless options.restore.
-
-    Args:
-        names: an id, URL or path of each, or an unambiguous part of its id, URL or title; the path of a file or
-            folder means all that was read from there.
-        dry_run: change nothing, and tell what would go.
-
-    Raises:
-        KgError: a name fits no article, or several; then nothing is removed. Or as for `rebuild`.
-    """
-    with _opened(output, new=False) as graph:
-        options, before = _last(graph, jobs), published(graph)
-        chosen = select(names, graph.cache.articles(), graph.cache.removed())
-        ids = [article.id for article in chosen]
-        if dry_run:
-            return Removal(chosen, before, without(graph, ids))
-        graph.cache.remove(ids)
-        return Removal(chosen, before, _update(graph, iter(()), options, progress=progress).contents)
-
-
-def removed(output: Path) -> tuple[Kept, ...]:
-    """The articles that were removed from the graph in `output`, and that its builds pass over.
-
-    Raises:
-        KgError: nothing was built there.
-    """
-    with _opened(output, new=False) as graph:
-        return graph.cache.removed()
+    with opened(output, new=False) as graph:
+        return update(graph, iter(()), last_options(graph, jobs), progress=progress)
 
 
 @contextlib.contextmanager
-def _opened(output: Path, *, new: bool = True) -> Iterator[Graph]:
+def opened(output: Path, *, new: bool = True) -> Iterator[Graph]:
+    """The graph in a folder, to be changed by nobody else meanwhile; new: it may be that there is none yet.
+
+    Raises:
+        KgError: nothing was built there, another kg is writing there, or the disk refuses.
+    """
     if not new and not (output / CACHE).is_file():
         raise KgError("nothing was built here; make it with kg build", str(output))
     with Store.open(output / STORE, read_only=False) as store, Cache(output / CACHE) as cache:
         yield Graph(store, cache, output)
 
 
-def _last(graph: Graph, jobs: int) -> Options:
-    """The options of the last build."""
+def last_options(graph: Graph, jobs: int) -> Options:
+    """The options of the last build.
+
+    Raises:
+        KgError: an earlier kg made it, and did not put them down.
+    """
     known = graph.cache.options
     if known is None:
         raise KgError(
@@ -219,7 +173,8 @@ def _last(graph: Graph, jobs: int) -> Options:
     return Options(known["base"], known["model"], known["extractor"], jobs)
 
 
-def _update(graph: Graph, pieces: Iterator[Opened], options: Options, *, progress: Progress) -> Report:
+def update(graph: Graph, pieces: Iterator[Opened], options: Options, *, progress: Progress) -> Report:
+    """Take in what the sources have, analyse what is new, and publish."""
     decisions(graph.output)  # a fault in what people wrote is told before hours of work, not after
     cache = graph.cache
     engine, software = _engine(options), _software(options)
@@ -238,9 +193,9 @@ def _update(graph: Graph, pieces: Iterator[Opened], options: Options, *, progres
     cache.options = {"base": options.base, "model": options.model, "extractor": options.extractor}
     contents = publish(graph, software=software, base=options.base, progress=progress)
     unfollowed = [Failure(where, why, fatal=False) for where, why in contents.unfollowed]
-    kept_out = [Failure(each.article or STORE, str(each), fatal=False) for each in contents.quarantined]
-    failures = (*account.failures, *unfollowed, *kept_out)
-    report = Report(contents, analysed, len(gone), len(account.kept_out), failures)
+    quarantined = [Failure(each.article or STORE, str(each), fatal=False) for each in contents.quarantined]
+    failures = (*account.failures, *unfollowed, *quarantined)
+    report = Report(contents, analysed, len(gone), len(account.passed_over), failures)
     _write(report, graph.output / REPORT)
     return report
 

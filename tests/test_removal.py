@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 
 from kg.cli import main
 from kg.errors import KgError
-from kg.pipeline import Options, build, rebuild, remove, removed
+from kg.pipeline import Options, build, rebuild
+from kg.removal import remove, removed
 from tests.test_pipeline import articles_in, dump, exports, files
 
 FRAMES = Options(extractor="frames")
@@ -182,7 +183,7 @@ def test_stays_out(source: Callable[[Path], Path], world: Path) -> None:
     without = dump(world / "graph")
     for _ in range(2):
         report = build([str(source(world))], world / "graph", FRAMES)
-        assert (report.analysed, report.kept_out, report.failures) == (0, 1, ())
+        assert (report.analysed, report.passed_over, report.failures) == (0, 1, ())
         assert dump(world / "graph") == without
     assert [article.id for article in removed(world / "graph")] == ["one.txt"]
     with pytest.raises(KgError, match="was removed already"):
@@ -194,7 +195,7 @@ def test_stays_out_under_another_id(world: Path, tmp_path: Path) -> None:
     remove(world / "graph", ["https://wire.example/two"])
     record = {"id": "other", "url": "https://wire.example/two", "text": TEXTS["one.txt"]}
     (tmp_path / "again.jsonl").write_text(json.dumps(record), "utf-8")
-    assert build([str(tmp_path / "again.jsonl")], world / "graph", FRAMES).kept_out == 1
+    assert build([str(tmp_path / "again.jsonl")], world / "graph", FRAMES).passed_over == 1
 
 
 def test_restore(built: Path, world: Path) -> None:
@@ -202,7 +203,7 @@ def test_restore(built: Path, world: Path) -> None:
     remove(world / "graph", ["one.txt", "w-1"])
     restoring = Options(extractor="frames", restore=True)
     report = build([str(world / "articles" / "one.txt")], world / "graph", restoring)
-    assert (report.analysed, report.kept_out) == (1, 0)
+    assert (report.analysed, report.passed_over) == (1, 0)
     assert [article.id for article in removed(world / "graph")] == ["w-1"]
     assert build([str(world / "articles")], world / "graph", restoring).analysed == 1
     assert removed(world / "graph") == ()
@@ -218,7 +219,7 @@ def test_sync_is_no_removal(world: Path) -> None:
     assert build([str(world / "articles")], world / "graph", synchronised).removed == 1
     (world / "one.txt").rename(world / "articles" / "one.txt")
     report = build([str(world / "articles")], world / "graph", synchronised)
-    assert (report.analysed, report.removed, report.kept_out) == (1, 0, 1)
+    assert (report.analysed, report.removed, report.passed_over) == (1, 0, 1)
 
 
 def test_a_removal_that_was_interrupted(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,12 +274,12 @@ class TestCommand:
             assert done.exit_code == code
             assert message in done.stderr
 
-    def test_build_says_what_it_keeps_out(self, world: Path) -> None:
+    def test_build_says_what_it_passes_over(self, world: Path) -> None:
         """`kg build` counts what it passes over, and exits with 0: nothing went wrong."""
         kg("remove", "one.txt", "-o", world / "graph")
         done = kg("build", world / "articles", "-o", world / "graph", "--extractor", "frames")
         assert done.exit_code == 0
-        assert done.stdout.startswith("4 articles (0 analysed now, 1 kept out since kg remove), ")
+        assert done.stdout.startswith("4 articles (0 analysed now, 1 passed over since kg remove), ")
         done = kg("build", world / "articles", "-o", world / "graph", "--extractor", "frames", "--restore")
         assert done.stdout.startswith("5 articles (1 analysed now), ")
 

@@ -14,7 +14,9 @@ from kg.cli.options import folder_option
 from kg.cli.terminal import Progress, plural, processes
 
 if TYPE_CHECKING:
-    from kg.pipeline import Contents, Kept, Removal
+    from kg.cache import Kept
+    from kg.publication import Contents
+    from kg.removal import Removal
 
 
 @click.command()
@@ -37,15 +39,15 @@ def remove(articles: Sequence[str], *, folder: Path, dry_run: bool, listing: boo
     kg remove https://example.org/news/1 "Ampere deal"
     kg remove --list
     """
-    from kg import pipeline
+    from kg import removal as removing
 
     if listing:
-        _print(pipeline.removed(folder), as_json=as_json)
+        _print(removing.removed(folder), as_json=as_json)
         return
     if not articles:
         raise click.UsageError("name the articles to remove, or give --list")
     with Progress() as progress:
-        removal = pipeline.remove(folder, articles, dry_run=dry_run, jobs=processes(0), progress=progress)
+        removal = removing.remove(folder, articles, dry_run=dry_run, jobs=processes(0), progress=progress)
     if as_json:
         found = {"dry_run": dry_run, **removal.to_json()}
         click.echo(json.dumps(found, indent=1, ensure_ascii=False))
@@ -53,6 +55,8 @@ def remove(articles: Sequence[str], *, folder: Path, dry_run: bool, listing: boo
     click.echo(f"{'Would remove' if dry_run else 'Removed'} {plural(len(removal.articles), 'article')}:")
     _print(removal.articles, as_json=False)
     click.echo(_contents(removal))
+    for where, reason in removal.after.unfollowed:
+        click.echo(f"kg: {where}: {reason}", err=True)
     if not dry_run:
         click.echo("Later builds pass over what was removed; kg build --restore takes it again.", err=True)
 

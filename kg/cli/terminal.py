@@ -87,7 +87,7 @@ def summarise(report: Report, output: Path) -> None:
         f"{plural(contents.articles, 'article')} ({report.analysed} analysed now"
         + (f", {report.removed} removed" if report.removed else "")
         + (f", {left_out} left out" if left_out else "")
-        + (f", {report.kept_out} kept out since kg remove" if report.kept_out else "")
+        + (f", {report.passed_over} passed over since kg remove" if report.passed_over else "")
         + f"), {plural(contents.entities, 'entity', 'entities')}, "
         f"{plural(sum(contents.statements.values()), 'statement')}, {plural(contents.claims, 'claim')}"
     )
