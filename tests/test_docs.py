@@ -127,7 +127,7 @@ def assert_exists(call: list[str]) -> None:
             assert arguments[0] in {"--help", "-h", "--version"}
             return
         command = main.commands[arguments[0]]
-        context = click.Context(command)
+        context = click.Context(command, **command.context_settings)
         options, _, _ = command.make_parser(context).parse_args(arguments[1:])
         for option in command.params:
             if isinstance(option.type, click.Choice) and option.name in options:
