@@ -19,7 +19,8 @@ from kg.errors import StoreError
 from kg.interchange import from_json, to_json
 from kg.model import Document, Extraction, GivenMention
 
-SCHEMA = 2
+SCHEMA = 3
+EARLIER = (2,)  # schemas that lack nothing but tables
 TABLES = """
 CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY, uri TEXT NOT NULL, content_hash TEXT NOT NULL, engine TEXT NOT NULL,
@@ -27,6 +28,7 @@ CREATE TABLE IF NOT EXISTS article (
 );
 CREATE INDEX IF NOT EXISTS article_uri ON article (uri);
 CREATE TABLE IF NOT EXISTS built (state TEXT NOT NULL, contents TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS options (content TEXT NOT NULL);
 """
 PUT = """
 INSERT INTO article (id, uri, content_hash, engine, document, extraction) VALUES (?, ?, ?, ?, ?, ?)
@@ -60,10 +62,10 @@ class Cache:
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = NORMAL")
         version = self._database.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, SCHEMA):
+        if version not in (0, *EARLIER, SCHEMA):
             advice = "build into another folder, or remove it and build all sources again"
             raise StoreError(f"made by another version of kg; {advice}", str(self._path))
-        if version == 0:
+        if version != SCHEMA:
             self._database.executescript(f"{TABLES} PRAGMA user_version = {SCHEMA};")
 
     def __enter__(self) -> Self:
@@ -102,6 +104,10 @@ class Cache:
     def places(self) -> dict[str, str]:
         """For the ids of all articles, sorted, the file or page that it was read from."""
         return dict(self._rows("SELECT id, place FROM article ORDER BY id"))
+
+    def addresses(self) -> dict[str, str]:
+        """For the ids of all articles, sorted, the IRI of the article."""
+        return dict(self._rows("SELECT id, uri FROM article ORDER BY id"))
 
     def locate(self, places: Mapping[str, str]) -> None:
         """Remember the file or page that each of these ids was read from."""
@@ -150,6 +156,20 @@ class Cache:
             self._database.execute("DELETE FROM built")
             if built is not None:
                 self._database.execute("INSERT INTO built VALUES (?, ?)", built)
+
+    @property
+    def options(self) -> Mapping[str, str] | None:
+        """The options of the last build that came as far as publishing; None if an earlier kg made it."""
+        rows = self._rows("SELECT content FROM options")
+        with self._guarded():
+            return dict(json.loads(rows[0][0])) if rows else None
+
+    @options.setter
+    def options(self, options: Mapping[str, str]) -> None:
+        if self.options != options:
+            with self._guarded(), self._database:
+                self._database.execute("DELETE FROM options")
+                self._database.execute("INSERT INTO options VALUES (?)", (json.dumps(options),))
 
     def _rows(self, question: str, values: tuple[str, ...] = ()) -> list[Any]:
         with self._guarded():

@@ -239,6 +239,7 @@ class Entity:
         kind: NAME for named things, NOMINAL for unnamed ones worth a node, EVENT for events,
             VALUE for amounts.
         aliases: every other name or description it goes by, sorted.
+        former: ids that it would have if only some of the articles were there, or had before somebody merged it.
         value: the amount, for an amount.
     """
 
@@ -250,6 +251,7 @@ class Entity:
     mentions: tuple[Mention, ...] = ()
     merges: tuple[Merge, ...] = ()
     links: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
     value: Amount | None = None
 
 

@@ -1,6 +1,6 @@
 """Sources -> a knowledge graph on disk: composes the stages, analyses only what changed.
 
-read -> clean -> analyse -> extract -> (cache) -> resolve -> assemble -> store -> export
+read -> clean -> analyse -> extract -> (cache) -> resolve -> assemble -> check -> store -> export
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import hashlib
 import itertools
 import json
 import os
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,28 +18,39 @@ from typing import Any, BinaryIO
 import kg
 from kg.analyse import DEFAULT_MODEL, clean
 from kg.analyse.language import version_of
-from kg.assemble import DEFAULT_BASE, Software, assemble
+from kg.assemble import DEFAULT_BASE, Software
 from kg.cache import Cache
 from kg.errors import KgError
-from kg.export import exporter
 from kg.export.files import write_whole
 from kg.extract import DEFAULT_EXTRACTOR, models
 from kg.interchange import to_json
-from kg.model import Document, Extraction, Failure, KnowledgeBase
+from kg.model import Document, Extraction, Failure
 from kg.ontology import Ontology, load
+from kg.publication import CACHE, EXPORTS, STORE, Contents, Graph, Progress, decisions, publish
 from kg.read import Entries, read_with_places
 from kg.read.language import foreign
 from kg.resolve import Resolution, resolve
 from kg.store import Store
 from kg.workers import extracted
 
-STORE, CACHE, REPORT = "store", "articles.sqlite", "report.json"
-EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
+REPORT = "report.json"
 
 # Beyond this a text is no article, and the parser would take gigabytes: about 1 for 200,000 characters.
 LONGEST = 300_000  # characters
 
-Progress = Callable[[str], None]
+__all__ = [
+    "CACHE",
+    "EXPORTS",
+    "REPORT",
+    "STORE",
+    "Contents",
+    "Options",
+    "Progress",
+    "Report",
+    "build",
+    "extract",
+    "rebuild",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +71,6 @@ class Options:
     jobs: int = 1
     strict: bool = False
     sync: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a graph holds; statements are counted by predicate."""
-
-    articles: int
-    entities: int
-    statements: Mapping[str, int]
-    claims: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,28 +132,65 @@ def build(
             options.strict also the first article that cannot be taken. The store is what it was.
     """
     entries = read_with_places(sources, stdin=stdin)
+    with Store.open(output / STORE, read_only=False) as store, Cache(output / CACHE) as cache:
+        return _update(Graph(store, cache, output), entries, options, progress=progress)
+
+
+def rebuild(output: Path, *, jobs: int = 1, progress: Progress = lambda _: None) -> Report:
+    """Bring the graph in `output` up to date with what was kept there, with the options of the last build.
+
+    It is a build without sources: for whoever changed what people write (BY_HAND), or the ontology. Nothing is
+    written where nothing changed.
+
+    Raises:
+        KgError: nothing was built there, or an earlier kg did; or as for `build`.
+    """
+    if not (output / CACHE).is_file():
+        raise KgError("nothing was built here; make it with kg build", str(output))
+    with Store.open(output / STORE, read_only=False) as store, Cache(output / CACHE) as cache:
+        return _update(Graph(store, cache, output), iter(()), _last(cache, output, jobs), progress=progress)
+
+
+def _last(cache: Cache, output: Path, jobs: int) -> Options:
+    """The options of the last build."""
+    known = cache.options
+    if known is None:
+        raise KgError(
+            "no build was finished here since kg was updated; run kg build once with any of its sources",
+            str(output),
+        )
+    return Options(known["base"], known["model"], known["extractor"], jobs)
+
+
+def _update(graph: Graph, entries: Entries, options: Options, *, progress: Progress) -> Report:
+    decisions(graph.output)  # a fault in what people wrote is told before hours of work, not after
     ontology = load()
     engine = _engine(ontology, options)
     account = _Account([])
     analysed = 0
-    with Store.open(output / STORE, read_only=False) as store, Cache(output / CACHE) as cache:
-        fresh = (d for d in _documents(entries, options, account) if not cache.has(d, engine))
-        stale = _outdated(cache, engine, options, account)
-        for document, extraction in extracted(
-            itertools.chain(fresh, stale),
-            model=options.model,
-            extractor_name=options.extractor,
-            jobs=options.jobs,
-        ):
-            cache.put(document, extraction, engine)
-            analysed += 1
-            progress(f"{analysed} analysed: {document.title}")
-        cache.locate(account.taken)
-        vanished = account.vanished(cache.places()) if options.sync else []
-        cache.remove(vanished)
-        contents = _publish(store, cache, output, ontology=ontology, options=options, progress=progress)
-        report = Report(contents, analysed, len(vanished), tuple(account.failures))
-        _write(report, output / REPORT)
+    cache = graph.cache
+    fresh = (d for d in _documents(entries, options, account) if not cache.has(d, engine))
+    stale = _outdated(cache, engine, options, account)
+    for document, extraction in extracted(
+        itertools.chain(fresh, stale),
+        model=options.model,
+        extractor_name=options.extractor,
+        jobs=options.jobs,
+    ):
+        cache.put(document, extraction, engine)
+        analysed += 1
+        progress(f"{analysed} analysed: {document.title}")
+    cache.locate(account.taken)
+    vanished = account.vanished(cache.places()) if options.sync else []
+    cache.remove(vanished)
+    cache.options = {"base": options.base, "model": options.model, "extractor": options.extractor}
+    contents = publish(
+        graph, ontology=ontology, software=_software(options), base=options.base, progress=progress
+    )
+    unfollowed = [Failure(where, why, fatal=False) for where, why in contents.unfollowed]
+    kept_out = [Failure(each.article or STORE, str(each), fatal=False) for each in contents.quarantined]
+    report = Report(contents, analysed, len(vanished), (*account.failures, *unfollowed, *kept_out))
+    _write(report, graph.output / REPORT)
     return report
 
 
@@ -225,67 +262,26 @@ def _outdated(cache: Cache, engine: str, options: Options, account: _Account) ->
 
 def _engine(ontology: Ontology, options: Options) -> str:
     """What an extraction depends on besides the article."""
+    software = _software(options)
     parts = (
-        kg.__version__,
+        software.version,
         ontology.fingerprint,
-        options.model,
-        version_of(options.model),
+        software.pipeline,
+        software.pipeline_version,
         options.extractor,
-        *(f"{name} {version}" for name, version in sorted(models(options.extractor).items())),
+        *(f"{name} {version}" for name, version in sorted(software.models.items())),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _publish(
-    store: Store, cache: Cache, output: Path, *, ontology: Ontology, options: Options, progress: Progress
-) -> Contents:
-    """Bring store and files up to date with the cache; nothing is written where nothing changed."""
-    state = hashlib.sha256(json.dumps([options.base, cache.fingerprints()]).encode()).hexdigest()
-    files = {format_: output / name for format_, name in EXPORTS.items()}
-    built = cache.built
-    if built and built[0] == state and _has_content(store) and all(file.is_file() for file in files.values()):
-        return Contents(**json.loads(built[1]))
-    cache.built = None  # until all is written, nobody knows which state store and files are in
-    progress("resolving")
-    knowledge = resolve(cache.extractions(), ontology).knowledge_base
-    software = Software(
-        kg.__version__, options.model, version_of(options.model), models=models(options.extractor)
-    )
-    progress("storing")
-    documents = cache.documents()
-    # Reading back from disk takes five times as long as from memory, and each export reads everything.
-    with Store.memory(
-        assemble(knowledge, documents, ontology=ontology, software=software, base=options.base)
-    ) as graph:
-        store.replace(graph.quads())
-        for format_, file in files.items():
-            progress(f"writing {file.name}")
-            for abandoned in output.glob(
-                f".{file.name}.*"
-            ):  # by a build that was killed: this one has the lock
-                abandoned.unlink()
-            exporter(format_)(graph, file, ontology=ontology)
-    contents = _contents(len(cache.ids()), knowledge)
-    cache.built = (state, json.dumps(asdict(contents)))
-    return contents
-
-
-def _has_content(store: Store) -> bool:
-    return next(store.quads(), None) is not None
+def _software(options: Options) -> Software:
+    version = version_of(options.model)
+    return Software(kg.__version__, options.model, version, models=models(options.extractor))
 
 
 def _write(report: Report, path: Path) -> None:
     written = (json.dumps(report.to_json(), indent=1, ensure_ascii=False) + "\n").encode()
     write_whole(path, lambda file: file.write(written), lambda file: file.stat().st_size)
-
-
-def _contents(articles: int, knowledge: KnowledgeBase) -> Contents:
-    return Contents(
-        articles=articles,
-        entities=len(knowledge.entities),
-        statements=dict(sorted(Counter(statement.predicate for statement in knowledge.statements).items())),
-        claims=sum(len(statement.evidence) for statement in knowledge.statements),
-    )
 
 
 def _with_entities(

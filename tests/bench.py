@@ -26,16 +26,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from kg import pipeline, workers
+from kg import pipeline, publication, workers
 from kg.analyse import analyse_in_batches, clean, language
 from kg.cli.terminal import processes
-from kg.model import Document
+from kg.decide.proposals import proposals
+from kg.entities import Thing
+from kg.model import Document, Extraction
+from kg.ontology import load
 from kg.read import read
+from kg.resolve import resolve
 from kg.store import Store
+from tests.builders import Draft
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 FOLDERS = (REPOSITORY / "tests" / "articles", REPOSITORY.parent / "shared" / "articles")
 WORDS = 100_000
+NAMES, NAMED = 100_000, 10  # distinct names, and how many of them an article has
 RUNS = 2  # of each kind, by turns; the best counts
 RENAMED = 4  # names a copy has of its own
 STARTUPS = 5  # of `kg --help`; the best counts
@@ -186,9 +192,9 @@ def measure_build(folder: Path) -> dict[str, Any]:
     loading, nlp = _loaded()
     watch = Stopwatch()
     nlp.pipe, nlp.tokenizer = watch(SPACY, nlp.pipe), watch(SPACY, nlp.tokenizer)
-    stages = cast(Any, pipeline)  # its names for the stages' functions are replaced by timed ones
-    stages._documents = watch("read and clean", stages._documents)
+    cast(Any, pipeline)._documents = watch("read and clean", pipeline._documents)
     cast(Any, workers).analyse_in_batches = watch(ANALYSE, analyse_in_batches)
+    stages = cast(Any, publication)  # its names for the stages' functions are replaced by timed ones
     stages.resolve = watch("resolve", stages.resolve)
     extractor, exporter = workers._extractor, stages.exporter
     cast(Any, workers)._extractor = lambda name: watch(EXTRACT, extractor(name))
@@ -244,7 +250,41 @@ def _memory(who: int = resource.RUSAGE_SELF) -> float:
     return resource.getrusage(who).ru_maxrss * unit / 1e6
 
 
-MEASURES = {"build": measure_build, "bare": measure_bare, "jobs": measure_jobs}
+def measure_names(_: Path) -> dict[str, Any]:
+    """What it costs to resolve NAMES distinct names, and to propose which of them may be one thing."""
+    ontology = load()
+    extractions = [_names_in(number) for number in range(NAMES // NAMED)]
+    started = time.perf_counter()
+    entities = resolve(extractions, ontology).knowledge_base.entities
+    resolved = time.perf_counter() - started
+    found = [
+        Thing(e.id, f"urn:{e.id}", e.label, e.type, e.aliases, (), (), (), len(e.mentions), ())
+        for e in entities
+    ]
+    proposed = len(proposals(found, {}, ontology))
+    proposing = time.perf_counter() - started - resolved
+    return {
+        "names": NAMES,
+        "entities": len(entities),
+        "seconds": resolved,
+        "proposed": proposed,
+        "proposing": proposing,
+        "memory": _memory(),
+    }
+
+
+def _names_in(number: int) -> Extraction:
+    """An article of companies that each have bought the next; every third name has a legal form."""
+    numbers = range(number * NAMED, (number + 1) * NAMED)
+    names = [f"{_invented(7919 * n)} {_invented(n)}{' Inc.' if n % 3 == 0 else ''}" for n in numbers]
+    draft = Draft(f"{number:06d}", " bought ".join(names))
+    mentions = [draft.mention(name, "kg:Company") for name in names]
+    for one, other in itertools.pairwise(mentions):
+        draft.say(one, "kg:acquired", other)
+    return draft.extraction()
+
+
+MEASURES = {"build": measure_build, "bare": measure_bare, "jobs": measure_jobs, "names": measure_names}
 
 
 def _apart(measure: str, folder: Path) -> dict[str, Any]:
@@ -277,12 +317,18 @@ def main() -> None:
         write(corpus(WORDS // 2), half)
         runs: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for _ in range(RUNS):
-            for measure in MEASURES:
+            for measure in ("build", "bare", "jobs"):
                 print(f"measuring: {measure}", file=sys.stderr)
                 runs[measure].append(_apart(measure, whole))
+        print("measuring: names", file=sys.stderr)
+        names = _apart("names", whole)
         memory_of_half = {measure: _apart(measure, half)["memory"] for measure in ("build", "bare")}
     best = {measure: min(found, key=lambda run: run["seconds"]) for measure, found in runs.items()}
     _print(words, best, memory_of_half)
+    print(
+        f"\n{names['names']:,} names: {names['entities']:,} entities in {names['seconds']:.1f} s, {names['proposed']:,}"
+        f" proposals in {names['proposing']:.1f} s, peak {names['memory']:,.0f} MB"
+    )
 
 
 def _print(words: int, best: dict[str, dict[str, Any]], half: dict[str, float]) -> None:

@@ -32,6 +32,8 @@ def _names(entity: Entity, node: NamedNode, minter: Minter) -> Iterator[Triple]:
     for link in entity.links:
         if address := terms.web_address(link):
             yield Triple(node, terms.SAME_AS, address)
+    for former in entity.former:
+        yield Triple(minter.entity(former), terms.OWL_SAME_AS, node)
     for merge in entity.merges:
         reason = f"“{merge.name}” is taken for “{merge.into}”: {merge.reason}"
         yield Triple(node, terms.MERGED_BECAUSE, text(reason))

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -36,13 +36,14 @@ def _node(prefix: str, local: str) -> NamedNode:
 TYPE = _node("rdf", "type")
 STATEMENT = _node("rdf", "Statement")
 SUBJECT, PREDICATE, OBJECT = _node("rdf", "subject"), _node("rdf", "predicate"), _node("rdf", "object")
+REIFIES = _node("rdf", "reifies")
 LABEL, ALT_LABEL = _node("rdfs", "label"), _node("skos", "altLabel")
 
 CLAIM, DERIVED_CLAIM = _node("kg", "Claim"), _node("kg", "DerivedClaim")
 STATUS, CONFIDENCE = _node("kg", "status"), _node("kg", "confidence")
 ATTRIBUTED_TO, ATTRIBUTION_TEXT = _node("kg", "attributedTo"), _node("kg", "attributionText")
 CUE, RULE = _node("kg", "cue"), _node("kg", "rule")
-MERGED_BECAUSE = _node("kg", "mergedBecause")
+MERGED_BECAUSE, OWL_SAME_AS = _node("kg", "mergedBecause"), _node("owl", "sameAs")
 SUPPORT, SOURCES, OF_CLAIM = _node("kg", "Support"), _node("kg", "sources"), _node("kg", "claim")
 CONFLICT, DENIAL, SUCCESSION = _node("kg", "Conflict"), _node("kg", "Denial"), _node("kg", "Succession")
 ABOUT, IN_QUESTION = _node("kg", "about"), _node("kg", "inQuestion")
@@ -65,6 +66,10 @@ PUBLISHER, AUTHOR = _node("schema", "publisher"), _node("schema", "author")
 PUBLISHED, IN_LANGUAGE = _node("schema", "datePublished"), _node("schema", "inLanguage")
 NAME, SOFTWARE_VERSION = _node("schema", "name"), _node("schema", "softwareVersion")
 CURRENCY, VALUE, SAME_AS = _node("schema", "currency"), _node("schema", "value"), _node("schema", "sameAs")
+
+NUMBERS = frozenset(
+    _node("xsd", name) for name in ("decimal", "integer", "double", "float", "nonNegativeInteger")
+)
 
 DATASET, URI_SPACE = NamedNode(VOID + "Dataset"), NamedNode(VOID + "uriSpace")
 VERSION = _node("schema", "version")
@@ -95,6 +100,15 @@ _MINTED = re.compile(
     r"graph|entity-.*|(?:claim|support|conflict|position|quote|extraction|article)-[0-9a-f]{16}|(?:kg|pipeline)-.*\d.*"
 )
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+
+
+def entity_id(base: str, iri: str) -> str:
+    """The id of the entity that `Minter.entity` has made this IRI of; the IRI itself if it has not."""
+    if not iri.startswith(base):
+        return iri
+    local = unquote(iri[len(base) :])
+    plain = local.removeprefix("entity-")
+    return plain if _MINTED.fullmatch(plain) else local
 
 
 def clean(text: str) -> str:

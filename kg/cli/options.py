@@ -40,6 +40,19 @@ def sources(command: Callable[..., None]) -> Callable[..., None]:
     return click.argument("sources", nargs=-1, required=True)(engine(strict(command)))
 
 
+def folder_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option of the commands that change a graph."""
+    return click.option(
+        "-o",
+        "--output",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=DEFAULT_OUTPUT,
+        show_default=True,
+        help="The folder of the graph.",
+    )(command)
+
+
 def store_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option of the commands that read a graph."""
     return click.option(

@@ -16,6 +16,8 @@ from kg.store import Store
 
 _STATUSES = {node: status for status, node in terms.STATUSES.items()}
 _ORDER = {status.value: rank for rank, status in enumerate(terms.STATUSES)}
+_SOFTWARE = f"""{{claim}} {terms.GENERATED_BY}/{terms.ASSOCIATED_WITH} ?agent .
+    ?agent {terms.NAME} ?name ; {terms.SOFTWARE_VERSION} ?version . BIND(CONCAT(?name, " ", ?version) AS ?it)"""
 _LIVE = frozenset(status.value for status in LIVE)
 
 
@@ -66,6 +68,8 @@ class Claim:
         rules: CURIEs of the frames that found it in the sentence, or of the rule that derived it.
         attribution: the article's words for who said it, "" when it says it in its own voice.
         premises: for a derived claim, the facts it follows from.
+        extractors: the ways in which it was found, such as "frames"; none for a derived claim.
+        software: what they ran on, each with its version.
     """
 
     iri: str
@@ -75,6 +79,8 @@ class Claim:
     attribution: str = ""
     sentence: Sentence | None = None
     premises: tuple[Fact, ...] = ()
+    extractors: tuple[str, ...] = ()
+    software: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,15 @@ def _claim(store: Store, row: ox.QuerySolution, above: frozenset[ox.NamedNode]) 
         attribution=", ".join(words(store, f"{claim} {terms.ATTRIBUTION_TEXT} ?it")),
         sentence=_sentence(store, claim),
         premises=facts(store, premises, above | {claim}),
+        extractors=_extractors(store, claim),
+        software=tuple(words(store, _SOFTWARE.format(claim=claim))),
     )
+
+
+def _extractors(store: Store, claim: ox.NamedNode) -> tuple[str, ...]:
+    """An activity is called by its extractor and its rule: "frames: frame:invest"."""
+    labels = words(store, f"{claim} {terms.GENERATED_BY}/{terms.LABEL} ?it")
+    return tuple(sorted({label.partition(": ")[0] for label in labels}))
 
 
 def _sentence(store: Store, claim: ox.NamedNode) -> Sentence | None:

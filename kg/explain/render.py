@@ -20,10 +20,23 @@ def _stars(words: str) -> str:
 def render(facts: Iterable[Fact], mark: Callable[[str], str] = _stars) -> str:
     """One block a fact: the triple, then each claim with its sentence or, indented, what it follows from.
 
+    Last, once for all, the programs that found them.
+
     Args:
         mark: sets off the words of a sentence that say it.
     """
-    return "\n".join("".join(f"{line}\n" for line in _fact(fact, mark, "", set())) for fact in facts)
+    facts = tuple(facts)
+    blocks = ["".join(f"{line}\n" for line in _fact(fact, mark, "", set())) for fact in facts]
+    if software := sorted(set(_software(facts))):
+        blocks.append(_safe(f"found by {', '.join(software)}") + "\n")
+    return "\n".join(blocks)
+
+
+def _software(facts: Iterable[Fact]) -> Iterator[str]:
+    for fact in facts:
+        for claim in fact.claims:
+            yield from claim.software
+            yield from _software(claim.premises)
 
 
 def _fact(fact: Fact, mark: Callable[[str], str], indent: str, shown: set[object]) -> Iterator[str]:
@@ -36,6 +49,8 @@ def _fact(fact: Fact, mark: Callable[[str], str], indent: str, shown: set[object
 
 def _claim(claim: Claim, mark: Callable[[str], str], indent: str, shown: set[object]) -> Iterator[str]:
     how = f"{claim.status}, confidence {claim.confidence:.2f}, {', '.join(claim.rules)}"
+    if claim.extractors:
+        how += f" ({', '.join(claim.extractors)})"
     if claim.sentence is None:
         yield f"{indent}derived: {how}; follows from"
         for premise in claim.premises:

@@ -25,10 +25,12 @@ PREFIXES: Mapping[str, str] = {
     "rule": "https://kg.example.org/rule#",
     "cue": "https://kg.example.org/cue#",
     "place": "https://kg.example.org/place#",
+    "shape": "https://kg.example.org/shapes#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "prov": "http://www.w3.org/ns/prov#",
     "oa": "http://www.w3.org/ns/oa#",
@@ -52,6 +54,8 @@ class Class:
         names: names of well-known instances ("Nasdaq").
         recogniser_labels: labels of the entity recogniser that mean it ("ORG").
         unnamed: whether an instance without a name deserves a node.
+        legal_form: whether names of its instances may end in a legal form ("Inc.").
+        lasts: days between the first and the last date that one such event may be told with; None if any.
         keys: role sets that identify an event; two events that agree on one of them are the same.
         same_parties: roles whose whole set of values identifies an event.
         enough: roles any one of which makes an event worth telling.
@@ -71,6 +75,8 @@ class Class:
     names: tuple[str, ...] = ()
     recogniser_labels: tuple[str, ...] = ()
     unnamed: bool = False
+    legal_form: bool = False
+    lasts: int | None = None
     datatype: bool = False
     keys: tuple[tuple[str, ...], ...] = ()
     same_parties: tuple[str, ...] = ()
@@ -299,6 +305,10 @@ class Ontology:
             if ancestor in self.classes and self.classes[ancestor].recogniser_labels:
                 return ancestor
         return type_
+
+    def has_legal_form(self, type_: str) -> bool:
+        """Whether names of things of this class may end in a legal form."""
+        return any(self.classes[c].legal_form for c in self.supertypes(type_) if c in self.classes)
 
     def most_likely(self, votes: Mapping[str, int]) -> str | None:
         """The type that most votes support; a vote supports the classes above it, and the most specific wins."""

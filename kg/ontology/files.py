@@ -150,6 +150,8 @@ def _classes(graph: Graph) -> dict[str, Class]:
             names=graph.objects(curie, "lex:name"),
             recogniser_labels=graph.objects(curie, "lex:recogniserLabel"),
             unnamed=graph.first(curie, "lex:unnamed") == "true",
+            legal_form=graph.first(curie, "lex:legalForm") == "true",
+            lasts=int(lasts) if (lasts := graph.first(curie, "lex:lasts")) else None,
             datatype=curie in datatypes,
             keys=tuple(sorted(keys)),
             same_parties=graph.objects(curie, "lex:sameParties"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.model import Amount, Entity, Literal, Mention
@@ -26,6 +26,12 @@ class Denotation:
         self.ids.update(dict.fromkeys(mentions, id_))
         if entity is not None:
             self.entities.setdefault(id_, entity)
+
+    def replace(self, entities: dict[str, Entity], into: Mapping[str, str]) -> None:
+        """The entities are these now, and mentions of what is no more denote what it has become."""
+        self.entities = entities
+        if into:
+            self.ids = {mention: into.get(id_, id_) for mention, id_ in self.ids.items()}
 
     def has_node(self, mention: Mention) -> bool:
         """Whether the mention can stand in a statement."""

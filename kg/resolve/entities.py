@@ -1,22 +1,18 @@
-"""Referents of all documents -> entities: one for each thing, with the reason for every merge.
-
-A name stands for one thing of its main class throughout, and a short name for the full name that some article
-uses it for, unless articles use it for two. Nothing is merged because it merely looks alike.
-"""
+"""Groups of referents -> entities, each with a stable id and the reason for every name that it goes by."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import Entity, Mention, MentionKind, Merge
-from kg.ontology import ANYTHING, Ontology
+from kg.ontology import Ontology
+from kg.resolve.groups import Group, NameKey, grouped
 from kg.resolve.names import digest, key, slug
 from kg.resolve.referents import Referent, fullest
 
-NameKey = tuple[str, str]  # key of the name, main class
-SURE = 10  # mentions of known type against those whose type was guessed
+SPELLING = "the same name but for case, accents and punctuation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,150 +23,80 @@ class Named:
     ids: Mapping[Referent, str]
 
 
-def named(referents: Iterable[Referent], ontology: Ontology) -> Named:
-    """Entities of the referents that have a name."""
+def named(referents: Iterable[Referent], ontology: Ontology, apart: Container[Referent] = ()) -> Named:
+    """Entities of the referents that have a name.
+
+    Args:
+        apart: referents that somebody set apart: their names tell nothing of others.
+    """
     listed = [referent for referent in referents if referent.kind is MentionKind.NAME]
-    kinds = _main_classes(listed, ontology)
-    full = _full_names(listed, kinds, ontology)
-    groups: dict[NameKey, list[Referent]] = defaultdict(list)
-    for referent in listed:
-        groups[_follow(_key(referent, kinds, ontology), full)].append(referent)
-    spoken = Counter(slug(name) for name, _ in groups)
-    entities, ids = [], {}
-    for group_key in sorted(groups):
-        entity = _entity(group_key, groups[group_key], full, spoken, ontology)
-        entities.append(entity)
-        ids.update(dict.fromkeys(groups[group_key], entity.id))
-    return Named(tuple(entities), ids)
+    groups = grouped(listed, ontology, apart)
+    ids = _ids([group.key for group in groups])
+    now = frozenset(ids.values())
+    claimed = Counter(slug(other.name) for group in groups for other in group.others)
+    entities = []
+    for group in groups:
+        left = [slug(other.name) for other in group.others]
+        former = tuple(sorted({id_ for id_ in left if claimed[id_] == 1 and id_ not in now}))
+        entities.append(_entity(ids[group.key], group, former, ontology))
+    return Named(
+        tuple(entities), {referent: ids[group.key] for group in groups for referent in group.referents}
+    )
 
 
-def _main_classes(referents: Sequence[Referent], ontology: Ontology) -> Mapping[str, str]:
-    """Name key -> the main class that it usually has, for where its type is not known: sure ones count more."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    recognised = {class_.curie for class_ in ontology.classes.values() if class_.recogniser_labels}
-    for referent in referents:
-        for type_, count in referent.types:
-            votes[key(referent.name)][ontology.main_class(type_)] += (
-                count if referent.guessed else SURE * count
-            )
-    return {
-        name: min(counter, key=lambda type_: (type_ not in recognised, -counter[type_], type_))
-        for name, counter in votes.items()
-    }
+def _ids(names: Sequence[NameKey]) -> dict[NameKey, str]:
+    """The slug of each name; of several things with one name the first by its class has it alone."""
+    alike: dict[str, list[NameKey]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (name.class_, name)):
+        alike[slug(name.name)].append(name)
+    ids: dict[NameKey, str] = {}
+    given: set[str] = set()
+    for base, homonyms in sorted(alike.items()):
+        for number, name in enumerate(homonyms):
+            kind = slug(name.class_.partition(":")[2])
+            id_ = base if number == 0 else f"{base}-{kind}"
+            taken = number > 0 and (id_ in alike or id_ in given)
+            ids[name] = f"{id_}-{digest(*name)}" if taken else id_
+            given.add(ids[name])
+    return ids
 
 
-def _key(referent: Referent, kinds: Mapping[str, str], ontology: Ontology) -> NameKey:
-    name = key(referent.name) or referent.name
-    likely = ontology.most_likely(dict(referent.types))
-    usual = kinds.get(name, ANYTHING)
-    if likely is None or referent.guessed or ontology.is_a(usual, likely):
-        return name, usual  # here it is only guessed, or no more known than that it is some agent
-    return name, ontology.main_class(likely)
-
-
-def _full_names(
-    referents: Sequence[Referent], kinds: Mapping[str, str], ontology: Ontology
-) -> Mapping[NameKey, tuple[NameKey, str, str]]:
-    """Short name -> (full name, short form as written, an article that uses both); only where it is the only one."""
-    found: dict[NameKey, dict[NameKey, tuple[str, str]]] = defaultdict(dict)
-    for referent in referents:
-        long = _key(referent, kinds, ontology)
-        for name, _ in referent.names:
-            short = (key(name), long[1])
-            if short[0] and short != long:
-                article = min(
-                    (referent.document_id, name), found[short].get(long, (referent.document_id, name))
-                )
-                found[short][long] = article
-    return {
-        short: (next(iter(longs)), name, article)
-        for short, longs in found.items()
-        if len(longs) == 1
-        for article, name in longs.values()
-    }
-
-
-def _follow(name: NameKey, full: Mapping[NameKey, tuple[NameKey, str, str]]) -> NameKey:
-    seen = {name}
-    while name in full and full[name][0] not in seen:
-        name = full[name][0]
-        seen.add(name)
-    return name
-
-
-def _entity(
-    group_key: NameKey,
-    group: Sequence[Referent],
-    full: Mapping[NameKey, tuple[NameKey, str, str]],
-    spoken: Mapping[str, int],
-    ontology: Ontology,
-) -> Entity:
+def _entity(id_: str, group: Group, former: tuple[str, ...], ontology: Ontology) -> Entity:
     names: Counter[str] = Counter()
     types: Counter[str] = Counter()
-    for referent in group:
+    for referent in group.referents:
         names.update(dict(referent.names))
         types.update(dict(referent.types))
-    main = group_key[1]
+    main = group.key.class_
     own = {type_: n for type_, n in types.items() if ontology.main_class(type_) == main}
-    label = fullest(Counter({name: n for name, n in names.items() if key(name) == group_key[0]}) or names)
-    base = slug(group_key[0])
+    full = Counter({name: n for name, n in names.items() if key(name) == group.key.name}) or names
+    label = fullest(full)
     return Entity(
-        id=base if spoken[base] == 1 else f"{base}-{slug(main.partition(':')[2])}",
+        id=id_,
         type=ontology.most_likely(own) or main,
         label=label,
         kind=MentionKind.NAME,
         aliases=tuple(sorted(set(names) - {label})),
-        mentions=tuple(sorted((m for r in group for m in r.mentions), key=_order)),
-        merges=_merges(names, label, group_key, full),
+        mentions=tuple(sorted((m for r in group.referents for m in r.mentions), key=_order)),
+        merges=_merges(names, label, group),
+        former=former,
     )
 
 
-def _merges(
-    names: Counter[str], label: str, group_key: NameKey, full: Mapping[NameKey, tuple[NameKey, str, str]]
-) -> tuple[Merge, ...]:
+def _merges(names: Iterable[str], label: str, group: Group) -> tuple[Merge, ...]:
+    """Why each name is one of the group's: what the cascade says, or that one article uses them together."""
+    reasons = {same.less.name: same.reason for same in group.same}
     found = []
     for name in sorted(set(names) - {label}):
-        short = (key(name), group_key[1])
-        if short[0] == group_key[0]:
-            continue  # the same name but for case and punctuation
-        reason = (
-            f"“{name}” is used for “{label}” in {full[short][2]}"
-            if short in full
-            else f"“{name}” beside “{label}” in one article"
-        )
+        if key(name) == key(label):
+            reason = SPELLING
+        elif key(name) in reasons:
+            reason = reasons[key(name)]
+        else:
+            article = min(r.document_id for r in group.referents if name in dict(r.names))
+            reason = f"{article} uses both for one thing"
         found.append(Merge(name, label, reason))
     return tuple(found)
-
-
-def unnamed(referent: Referent, ontology: Ontology) -> Entity | None:
-    """The entity of a described noun that deserves a node without a name, None for others."""
-    type_ = ontology.most_likely(dict(referent.types))
-    if referent.kind is not MentionKind.NOMINAL or type_ is None or not ontology.classes[type_].unnamed:
-        return None
-    first = referent.mentions[0]
-    label = _without_determiner(first.text)
-    return Entity(
-        id=f"{slug(label)}-{digest(first.document_id, str(first.start))}",
-        type=type_,
-        label=label,
-        kind=MentionKind.NOMINAL,
-        aliases=tuple(
-            sorted(
-                {_without_determiner(m.text) for m in referent.mentions if m.kind is MentionKind.NOMINAL}
-                - {label}
-            )
-        ),
-        mentions=referent.mentions,
-    )
-
-
-def _without_determiner(text: str) -> str:
-    first, _, rest = text.partition(" ")
-    return " ".join(
-        (
-            rest if rest and first.lower() in {"a", "an", "the", "this", "that", "its", "their"} else text
-        ).split()
-    )
 
 
 def _order(mention: Mention) -> tuple[str, int, int]:

@@ -1,32 +1,19 @@
-"""Event referents of all documents -> events: those that agree on a key of their class are one.
+"""Events as all documents tell them -> entities: those that are told alike are one, with the reason.
 
-Keys are the ontology's (owl:hasKey): a funding round is told by its recipient and amount. The id is made from the
-key's values, so that it does not depend on which article came first.
+The id is made from the keys' values, so that it does not depend on which article came first.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from kg.model import Entity, Mention, MentionKind
+from kg.model import Entity, Mention, MentionKind, Merge
 from kg.ontology import Ontology
 from kg.resolve.names import digest, slug
-from kg.resolve.referents import Referent
+from kg.resolve.tellings import Key, Told, ToldEvent, keys_of, told_alike
 
-Roles = Mapping[str, frozenset[str]]  # role -> ids or literal texts of its fillers
-Key = tuple[str, ...]
 LABELLED_ROLES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class ToldEvent:
-    """An event as one document tells it; values are the same ids over all documents."""
-
-    referent: Referent
-    type: str
-    roles: Roles
 
 
 def events(
@@ -40,11 +27,12 @@ def events(
         entities: what the roles' ids stand for.
     """
     tellings = sorted(told, key=lambda t: (t.referent.document_id, t.referent.mentions[0].start, t.type))
-    groups: dict[int, list[ToldEvent]] = defaultdict(list)
-    for number, telling in zip(_grouped(tellings, ontology), tellings, strict=True):
-        groups[number].append(telling)
-    kept = (group for group in groups.values() if _is_told(group, entities, ontology))
-    found = [(_entity(group, entities, ontology), group) for group in kept]
+    kept = [group for group in told_alike(tellings, ontology) if _is_told(group.tellings, entities, ontology)]
+    identities = _identities(kept, ontology)
+    found = [
+        (_entity(group, identity, entities, ontology), list(group.tellings))
+        for group, identity in zip(kept, identities, strict=True)
+    ]
     return sorted(found, key=lambda pair: pair[0].id)
 
 
@@ -61,58 +49,63 @@ def _is_told(group: Sequence[ToldEvent], entities: Mapping[str, Entity], ontolog
     return len(fillers) > 1 and any(entity.kind is not MentionKind.VALUE for entity in known)
 
 
-def _grouped(tellings: Sequence[ToldEvent], ontology: Ontology) -> list[int]:
-    """The number of the group that each telling is in: tellings that share a key are in one (union-find)."""
-    parent = list(range(len(tellings)))
-
-    def find(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    first: dict[Key, int] = {}
-    for i, telling in enumerate(tellings):
-        for key in _keys(telling, ontology):
-            j = first.setdefault(key, i)
-            if not _contradict(tellings[find(j)], telling, ontology):
-                parent[find(i)] = find(j)
-    return [find(i) for i in range(len(tellings))]
-
-
-def _keys(telling: ToldEvent, ontology: Ontology) -> Iterator[Key]:
-    """Every value of every key that the telling has all roles of."""
-    class_ = ontology.classes[telling.type]
-    for key in class_.keys:
-        if all(telling.roles.get(role) for role in key):
-            yield (telling.type, *key, *(min(telling.roles[role]) for role in key))
-    for role in class_.same_parties:
-        if len(telling.roles.get(role, ())) > 1:
-            yield (telling.type, role, *sorted(telling.roles[role]))
+def _identities(groups: Sequence[Told], ontology: Ontology) -> list[Key]:
+    """What each event's id is made of; of several that share it, all but the earliest have their date in it."""
+    found: list[Key] = []
+    alike: dict[Key, list[int]] = defaultdict(list)
+    for number, group in enumerate(groups):
+        first = group.tellings[0].referent
+        keys = _own_keys(group, ontology)
+        found.append(
+            keys[0] if keys else (first.document_id, str(first.mentions[0].start), group.tellings[0].type)
+        )
+        alike[found[-1]].append(number)
+    for numbers in alike.values():
+        dated = sorted((_dates(groups[number]), number) for number in numbers)
+        for dates, number in dated[1:]:
+            found[number] = (*found[number], *dates)
+    return found
 
 
-def _contradict(one: ToldEvent, other: ToldEvent, ontology: Ontology) -> bool:
-    """Whether a role that identifies and can have one value has different ones."""
-    identifying = {role for key in ontology.classes[one.type].keys for role in key}
-    return any(
-        ontology.properties[role].functional and not one.roles[role] & other.roles[role]
-        for role in identifying & one.roles.keys() & other.roles.keys()
+def _own_keys(group: Told, ontology: Ontology) -> list[Key]:
+    """What each telling would be known by if it were the only one."""
+    own = (sorted(keys_of(telling, ontology))[:1] for telling in group.tellings)
+    return sorted({key for several in own for key in several})
+
+
+def _dates(group: Told) -> list[str]:
+    return sorted(
+        {str(date) for telling in group.tellings for dates in telling.dates.values() for date in dates}
     )
 
 
-def _entity(group: Sequence[ToldEvent], entities: Mapping[str, Entity], ontology: Ontology) -> Entity:
-    keys = sorted(key for telling in group for key in _keys(telling, ontology))
-    first = group[0].referent
-    identity = keys[0] if keys else (first.document_id, str(first.mentions[0].start), group[0].type)
-    type_ = group[0].type
-    mentions: list[Mention] = [mention for telling in group for mention in telling.referent.mentions]
+def _entity(group: Told, identity: Key, entities: Mapping[str, Entity], ontology: Ontology) -> Entity:
+    class_ = ontology.classes[group.tellings[0].type]
+    mentions: list[Mention] = [mention for telling in group.tellings for mention in telling.referent.mentions]
+    label = _label(group.tellings, entities, ontology)
     return Entity(
-        id=f"{slug(ontology.classes[type_].label)}-{digest(*identity)}",
-        type=type_,
-        label=_label(group, entities, ontology),
+        id=_id(class_.label, identity),
+        type=class_.curie,
+        label=label,
         kind=MentionKind.EVENT,
         mentions=tuple(sorted(mentions, key=lambda m: (m.document_id, m.start, m.end))),
+        merges=tuple(_merges(group, label)),
+        former=tuple(sorted(_id(class_.label, key) for key in _own_keys(group, ontology)[1:])),
     )
+
+
+def _id(label: str, identity: Key) -> str:
+    return f"{slug(label)}-{digest(*identity)}"
+
+
+def _merges(group: Told, label: str) -> Iterator[Merge]:
+    """Why what another article tells is this event; one reason an article."""
+    told = {group.tellings[0].referent.document_id}
+    for place, reason in sorted(group.reasons.items()):
+        referent = group.tellings[place].referent
+        if referent.document_id not in told:
+            told.add(referent.document_id)
+            yield Merge(f"{referent.mentions[0].text} in {referent.document_id}", label, reason)
 
 
 def _label(group: Sequence[ToldEvent], entities: Mapping[str, Entity], ontology: Ontology) -> str:

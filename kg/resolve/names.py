@@ -12,7 +12,7 @@ POSSESSIVE = re.compile(r"['’]s$")
 NOT_WORD = re.compile(r"[^\w]+")
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=2**18)
 def key(name: str) -> str:
     """The name in lower case, without accents, punctuation, a leading article and a possessive ending."""
     plain = unicodedata.normalize("NFKD", POSSESSIVE.sub("", name.strip()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Extraction, Mention, MentionKind
 from kg.ontology import Ontology
@@ -39,6 +39,19 @@ def referents(extraction: Extraction, ontology: Ontology) -> tuple[Referent, ...
     )
 
 
+def part(referent: Referent, mentions: tuple[Mention, ...], ontology: Ontology, name: str = "") -> Referent:
+    """What the document refers to by some of a referent's mentions.
+
+    Args:
+        name: what it is to be called, whatever the document calls it.
+    """
+    found = _referent(referent.document_id, mentions, ontology)
+    if not name:
+        return found
+    names = tuple(sorted({**dict(found.names), name: 1}.items()))
+    return replace(found, kind=MentionKind.NAME, name=name, names=names)
+
+
 def _referent(document_id: str, mentions: tuple[Mention, ...], ontology: Ontology) -> Referent:
     kinds = {mention.kind for mention in mentions}
     order = (MentionKind.EVENT, MentionKind.VALUE, MentionKind.NAME, MentionKind.NOMINAL, MentionKind.PRONOUN)
@@ -68,7 +81,16 @@ def _name(mention: Mention, ontology: Ontology) -> str:
 
 
 def fullest(names: Counter[str]) -> str:
-    """The name with most words; of equals the most frequent, then the shortest, then the first by letters."""
+    """The name with most words; of equals the most frequent, the shortest, the first by letters.
+
+    Not one in capitals, if it is written in others too: those are from a headline.
+    """
     if not names:
         return ""
-    return min(names, key=lambda name: (-len(key(name).split()), -names[name], len(name), name))
+    lower = {key(name) for name in names if not name.isupper()}
+
+    def rank(name: str) -> tuple[int, bool, int, int, str]:
+        shouted = name.isupper() and key(name) in lower
+        return -len(key(name).split()), shouted, -names[name], len(name), name
+
+    return min(names, key=rank)

@@ -92,13 +92,13 @@ def corroborated() -> Press:
 def test_counts_and_confidence_are_in_the_graph() -> None:
     """The query on support counts claims, articles and sources; a copy is no source, a single source needs no node."""
     store = corroborated().store()
-    rows = query(store, fill(canned()["support"], ["Acme"], store)).rows
+    rows = query(store, fill(canned()["support"], {"of": "Acme"}, store)).rows
     ((subject, relation, object_, *numbers),) = rows
     assert [cell.value for cell in (subject, relation, object_) if cell] == [
         "Acme", "https://kg.example.org/ontology#basedIn", "Oslo",
     ]  # fmt: skip
     assert [cell.value for cell in numbers if cell] == ["4", "3", "2", "0.93"]
-    assert len(query(store, fill(canned()["support"], [], store)).rows) == 2
+    assert len(query(store, fill(canned()["support"], {}, store)).rows) == 2
     nodes = query(
         store,
         "SELECT ?n (COUNT(?claim) AS ?claims) { ?s a kg:Support ; kg:sources ?n ; kg:claim ?claim } GROUP BY ?n",

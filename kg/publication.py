@@ -1,0 +1,151 @@
+"""What the cache keeps -> the store and the files beside it, written where something changed, and only there.
+
+cache -> resolve -> assemble -> store -> export
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from kg.assemble import Software, assemble
+from kg.cache import Cache
+from kg.errors import KgError
+from kg.export import exporter
+from kg.ontology import Ontology
+from kg.resolve import Resolution, resolve
+from kg.resolve.decisions import FILE, Decisions, parse
+from kg.store import Store
+from kg.validate.quarantine import Quarantined, quarantine
+
+STORE, CACHE = "store", "articles.sqlite"
+EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
+
+# What people write into the output folder and the graph depends on: a file that changes, comes or goes makes the
+# next build publish again.
+BY_HAND = (FILE, "links.yaml")
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a graph holds; statements are counted by predicate.
+
+    Attributes:
+        unfollowed: (line, reason) of what people have decided and does not apply.
+        quarantined: what was kept out for breaking a shape.
+    """
+
+    articles: int
+    entities: int
+    statements: Mapping[str, int]
+    claims: int
+    unfollowed: tuple[tuple[str, str], ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The folder of a graph, with its store open for writing and its cache."""
+
+    store: Store
+    cache: Cache
+    output: Path
+
+
+def publish(
+    graph: Graph, *, ontology: Ontology, software: Software, base: str, progress: Progress
+) -> Contents:
+    """Bring store and files up to date with the cache; nothing is written where nothing changed.
+
+    Raises:
+        KgError: the disk refuses, or the ontology cannot be followed. The store holds what it did.
+    """
+    # Taken before anything is read: what changes meanwhile is seen as a change by the next build.
+    state = _state(graph, ontology, software, base)
+    files = {format_: graph.output / name for format_, name in EXPORTS.items()}
+    built = graph.cache.built
+    there = _has_content(graph.store) and all(file.is_file() for file in files.values())
+    if built and built[0] == state and there:
+        return _read(built[1])
+    graph.cache.built = None  # until all is written, nobody knows which state store and files are in
+    progress("resolving")
+    resolution = resolve(graph.cache.extractions(), ontology, decisions(graph.output))
+    knowledge = resolution.knowledge_base
+    progress("storing")
+    quads = assemble(knowledge, graph.cache.documents(), ontology=ontology, software=software, base=base)
+    # Reading back from disk takes five times as long as from memory, and each export reads everything.
+    with Store.memory(quads) as assembled:
+        progress("checking")
+        loaded, quarantined = quarantine(assembled, ontology)
+        graph.store.replace(loaded.quads())
+        for format_, file in files.items():
+            progress(f"writing {file.name}")
+            for abandoned in graph.output.glob(f".{file.name}.*"):
+                abandoned.unlink()  # by a build that was killed: this one has the lock
+            exporter(format_)(loaded, file, ontology=ontology)
+    contents = replace(_contents(len(graph.cache.ids()), resolution), quarantined=tuple(quarantined))
+    graph.cache.built = (state, json.dumps(asdict(contents)))
+    return contents
+
+
+def _state(graph: Graph, ontology: Ontology, software: Software, base: str) -> str:
+    """A hash of all that the store and the files depend on."""
+    by_hand = [(name, _hash(graph.output / name)) for name in BY_HAND]
+    parts = (base, asdict(software), ontology.fingerprint, by_hand, graph.cache.fingerprints())
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _hash(file: Path) -> str | None:
+    """The hex SHA-256 of a file's bytes, None where there is none."""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise KgError(f"cannot be read: {error.strerror}", str(file)) from error
+
+
+def _has_content(store: Store) -> bool:
+    return next(store.quads(), None) is not None
+
+
+def decisions(output: Path) -> Decisions:
+    """What people have decided about the graph in a folder.
+
+    Raises:
+        KgError: the file cannot be read, or is not in order.
+    """
+    file = output / FILE
+    try:
+        return parse(file.read_text("utf-8"), str(file))
+    except FileNotFoundError:
+        return Decisions()
+    except OSError as error:
+        raise KgError(f"cannot be read: {error.strerror}", str(file)) from error
+    except UnicodeDecodeError as error:
+        raise KgError("is not in UTF-8", str(file)) from error
+
+
+def _read(written: str) -> Contents:
+    """Contents as they were kept."""
+    known = json.loads(written)
+    unfollowed = tuple((where, why) for where, why in known["unfollowed"])
+    quarantined = tuple(Quarantined(**each) for each in known["quarantined"])
+    return Contents(**{**known, "unfollowed": unfollowed, "quarantined": quarantined})
+
+
+def _contents(articles: int, resolution: Resolution) -> Contents:
+    knowledge = resolution.knowledge_base
+    return Contents(
+        articles=articles,
+        entities=len(knowledge.entities),
+        statements=dict(sorted(Counter(statement.predicate for statement in knowledge.statements).items())),
+        claims=sum(len(statement.evidence) for statement in knowledge.statements),
+        unfollowed=tuple((failure.where, failure.message) for failure in resolution.unfollowed),
+    )
