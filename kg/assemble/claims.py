@@ -22,12 +22,17 @@ LIVE = (Status.ASSERTED, Status.PLANNED)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A claim that was made: what it says, where, and the surest evidence for it there."""
+    """A claim that was made: what it says, where, and the surest evidence for it there.
+
+    Attributes:
+        speaker: who the article says said it, the entity's IRI or else the words; "" if it speaks itself.
+    """
 
     claim: NamedNode
     fact: Fact
     article: NamedNode
     evidence: Evidence
+    speaker: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -102,7 +107,7 @@ class Claims:
         best = said.evidence[0]
         span = self._minter.span(article, best.start, best.end)
         claim = self._minter.claim(said.fact, span)
-        self.made.append(Made(claim, said.fact, article, best))
+        self.made.append(Made(claim, said.fact, article, best, self._speaker(best)))
         yield Triple(claim, terms.TYPE, terms.CLAIM)
         yield from claim_triples(claim, said.fact, best.status, best.confidence)
         yield Triple(claim, terms.DERIVED_FROM, span)
@@ -115,6 +120,13 @@ class Claims:
                 spoken = (evidence.document_id, attribution.start, attribution.end)
                 if speaker := self._speakers.get(spoken):
                     yield Triple(claim, terms.ATTRIBUTED_TO, speaker)
+
+    def _speaker(self, evidence: Evidence) -> str:
+        if evidence.attribution is None:
+            return ""
+        said = evidence.attribution
+        known = self._speakers.get((evidence.document_id, said.start, said.end))
+        return known.value if known else said.text.casefold()
 
 
 def _support(found: Sequence[Made], sources: Mapping[NamedNode, NamedNode]) -> Support:

@@ -96,9 +96,9 @@ def voices(told: Iterable[Told]) -> dict[Voice, list[Told]]:
         by_article[each.made.article].append(each)
     found: dict[Voice, list[Told]] = defaultdict(list)
     for article, several in by_article.items():
-        speakers = [each.made.evidence.attribution for each in several]
-        for each, speaker in zip(several, speakers, strict=True):
-            found[article, speaker.text if speaker and all(speakers) else ""].append(each)
+        quoting = all(each.made.speaker for each in several)
+        for each in several:
+            found[article, each.made.speaker if quoting else ""].append(each)
     return found
 
 
