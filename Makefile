@@ -7,10 +7,11 @@ OUTPUT ?= output
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
+VIRTUOSO := virtuoso-opensource-7-bin libminizip1 libpcre3
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test bench benchmark calibrate browser train clean
+.PHONY: help graph test bench benchmark calibrate browser virtuoso train clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -21,7 +22,7 @@ help: ## list the targets
 graph: .venv/.kg ## build the graph of the articles, say what to open
 	@$(BIN)/kg build "$(ARTICLES)" --output "$(OUTPUT)" --sync
 
-test: .venv/.dev browser ## lint, check types, run all tests
+test: .venv/.dev browser virtuoso ## lint, check types, run all tests
 	@echo "ruff: lint and format"
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check || { echo "run: $(BIN)/ruff format" >&2; exit 1; }
@@ -77,3 +78,14 @@ browser: # Debian's chromium for the tests that open the HTML graph; without it 
 	else \
 	  echo "no chromium here, and no right to install it: the browser tests will be skipped" >&2; \
 	fi
+
+virtuoso: # Debian's Virtuoso for the tests that load exports into it, unpacked and not installed; without it they are skipped
+	@test -x build/virtuoso/usr/bin/virtuoso-t && exit 0; \
+	if ! command -v apt-get >/dev/null || ! command -v dpkg >/dev/null; then \
+	  echo "no apt-get here: the tests with Virtuoso will be skipped" >&2; exit 0; \
+	fi; \
+	echo "Unpacking Virtuoso into build/, for the tests that load exports into it"; \
+	rm -rf build/virtuoso && mkdir -p build/virtuoso && cd build/virtuoso && \
+	{ apt-get -qq download $(VIRTUOSO) || { apt-get -qq update && apt-get -qq download $(VIRTUOSO); }; } \
+	  </dev/null >/dev/null 2>&1 && for package in *.deb; do dpkg -x $$package . || exit 1; done && rm *.deb || \
+	  echo "Virtuoso could not be downloaded: its tests will be skipped" >&2

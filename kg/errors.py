@@ -38,3 +38,11 @@ class QueryError(KgError):
 
 class ExportError(KgError):
     """An export that could not be written whole; an earlier file of that name is untouched."""
+
+
+class PublishError(KgError):
+    """A triple store could not be pushed to; a repeated push goes on where this one ended."""
+
+
+class ServeError(KgError):
+    """The graph cannot be served, or a request to the server is none that it can answer."""

@@ -1,6 +1,6 @@
 """Sources -> a knowledge graph on disk: composes the stages, analyses only what changed.
 
-read -> clean -> analyse -> extract -> (cache) -> resolve -> assemble -> store -> export
+read -> clean -> analyse -> extract -> (cache) -> resolve -> assemble -> check -> store -> export
 """
 
 from __future__ import annotations
@@ -188,7 +188,8 @@ def _update(graph: Graph, entries: Entries, options: Options, *, progress: Progr
         graph, ontology=ontology, software=_software(options), base=options.base, progress=progress
     )
     unfollowed = [Failure(where, why, fatal=False) for where, why in contents.unfollowed]
-    report = Report(contents, analysed, len(vanished), (*account.failures, *unfollowed))
+    kept_out = [Failure(each.article or STORE, str(each), fatal=False) for each in contents.quarantined]
+    report = Report(contents, analysed, len(vanished), (*account.failures, *unfollowed, *kept_out))
     _write(report, graph.output / REPORT)
     return report
 

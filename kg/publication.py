@@ -23,6 +23,7 @@ from kg.resolve import Resolution, resolve
 from kg.resolve.decisions import FILE, Decisions, parse
 from kg.resolve.links import linked
 from kg.store import Store
+from kg.validate.quarantine import Quarantined, quarantine
 
 STORE, CACHE = "store", "articles.sqlite"
 EXPORTS = {"turtle": "graph.ttl", "html": "graph.html"}
@@ -40,6 +41,7 @@ class Contents:
 
     Attributes:
         unfollowed: (line, reason) of what people have decided and does not apply.
+        quarantined: what was kept out for breaking a shape.
     """
 
     articles: int
@@ -47,6 +49,7 @@ class Contents:
     statements: Mapping[str, int]
     claims: int
     unfollowed: tuple[tuple[str, str], ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,16 @@ def publish(
     progress("storing")
     quads = assemble(knowledge, graph.cache.documents(), ontology=ontology, software=software, base=base)
     # Reading back from disk takes five times as long as from memory, and each export reads everything.
-    with Store.memory(quads) as loaded:
+    with Store.memory(quads) as assembled:
+        progress("checking")
+        loaded, quarantined = quarantine(assembled, ontology)
         graph.store.replace(loaded.quads())
         for format_, file in files.items():
             progress(f"writing {file.name}")
             for abandoned in graph.output.glob(f".{file.name}.*"):
                 abandoned.unlink()  # by a build that was killed: this one has the lock
             exporter(format_)(loaded, file, ontology=ontology)
-    contents = _contents(len(graph.cache.ids()), resolution)
+    contents = replace(_contents(len(graph.cache.ids()), resolution), quarantined=tuple(quarantined))
     graph.cache.built = (state, json.dumps(asdict(contents)))
     return contents
 
@@ -143,7 +148,9 @@ def decisions(output: Path) -> Decisions:
 def _read(written: str) -> Contents:
     """Contents as they were kept."""
     known = json.loads(written)
-    return Contents(**{**known, "unfollowed": tuple((where, why) for where, why in known["unfollowed"])})
+    unfollowed = tuple((where, why) for where, why in known["unfollowed"])
+    quarantined = tuple(Quarantined(**each) for each in known["quarantined"])
+    return Contents(**{**known, "unfollowed": unfollowed, "quarantined": quarantined})
 
 
 def _contents(articles: int, resolution: Resolution) -> Contents:

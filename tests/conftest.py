@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests.servers import oxigraph, virtuoso
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
+__all__ = ["oxigraph", "virtuoso"]  # fixtures too
 REPOSITORY = Path(__file__).resolve().parent.parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

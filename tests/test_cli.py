@@ -65,6 +65,10 @@ class TestHelp:
         examples = re.findall(rf"^  kg {command}\b.*", done.stdout, re.MULTILINE)
         assert examples
         known = {option for parameter in main.commands[command].params for option in parameter.opts}
+        if command == "query":
+            known |= {
+                f"--{parameter.name}" for stored in canned().values() for parameter in stored.parameters
+            }
         used = {
             word for line in examples for word in re.findall(r"(?<=\s)--?[a-z]\S*", line.partition("|")[0])
         }
@@ -221,7 +225,8 @@ class TestQuery:
     @pytest.mark.parametrize("name", sorted(canned()))
     def test_canned(self, name: str, store: Path) -> None:
         """Every query that comes with kg runs by its name; so does one that is listed."""
-        done = kg("query", name, "--on", store)
+        words = ("--from", "Helsing", "--to", "Spotify") if canned()[name].paths else ()
+        done = kg("query", name, *words, "--on", store)
         assert done.exit_code == 0, done.stderr
         assert done.stdout
         assert name in kg("query", "--list").stdout
@@ -229,7 +234,8 @@ class TestQuery:
     def test_canned_with_a_value(self, store: Path) -> None:
         """A value narrows a canned query to the thing of that name; an unknown name is an error that helps."""
         everything = kg("query", "investors", "--on", store).stdout.splitlines()
-        narrowed = kg("query", "investors", "Helsing", "--on", store).stdout.splitlines()
+        narrowed = kg("query", "investors", "--of", "Helsing", "--on", store).stdout.splitlines()
+        assert kg("query", "investors", "Helsing", "--on", store).stdout.splitlines() == narrowed
         assert 1 < len(narrowed) < len(everything)
         wrong = kg("query", "investors", "Helsin", "--on", store)
         assert (wrong.exit_code, wrong.stdout) == (1, "")
@@ -243,7 +249,38 @@ class TestQuery:
         assert kg("query", "-f", tmp_path / "q.rq", "--on", store).stdout == direct
         assert kg("query", "-f", "-", "--on", store, stdin=text).stdout == direct
 
-    @pytest.mark.parametrize("text", ["SELEKT", "DELETE WHERE { ?s ?p ?o }", "SELECT ?x { ?x nope:p ?y }"])
+    def test_parameters_are_no_options(self) -> None:
+        """No parameter of a canned query has the name of an option, which would take its value."""
+        options = {option for parameter in main.commands["query"].params for option in parameter.opts}
+        assert not options & {f"--{p.name}" for stored in canned().values() for p in stored.parameters}
+
+    def test_show(self, store: Path, tmp_path: Path) -> None:
+        """--show prints the SPARQL of a canned query, which gives the same answer when asked as a file."""
+        shown = kg("query", "investors", "--of", "Helsing", "--show", "--on", store).stdout
+        (tmp_path / "q.rq").write_text(shown, "utf-8")
+        again = kg("query", "-f", tmp_path / "q.rq", "--on", store).stdout
+        assert again == kg("query", "investors", "--of", "Helsing", "--on", store).stdout
+
+    def test_no_such_query(self, store: Path) -> None:
+        """A mistyped name is answered with near ones; an option that nothing takes is a usage error."""
+        done = kg("query", "investor", "--on", store)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert "no query is called 'investor'; near are investors" in done.stderr
+        for words in (["--lits"], ["SELECT * {}", "--colour", "red"]):
+            done = kg("query", *words, "--on", store)
+            assert (done.exit_code, done.stdout) == (2, "")
+            assert "No such option" in done.stderr
+
+    def test_a_canned_query_in_a_file(self, store: Path, tmp_path: Path) -> None:
+        """A query of one's own with parameters is not canned: values for it are a usage error."""
+        (tmp_path / "q.rq").write_text("SELECT ?a { ?a kg:acquirer ?b }", "utf-8")
+        assert kg("query", "-f", tmp_path / "q.rq", "Helsing", "--on", store).exit_code == 2
+        (tmp_path / "bad.rq").write_bytes(b"SELECT \xff")
+        done = kg("query", "-f", tmp_path / "bad.rq", "--on", store)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert "is not UTF-8" in done.stderr
+
+    @pytest.mark.parametrize("text", ["SELEKT ?x", "DELETE WHERE { ?s ?p ?o }", "SELECT ?x { ?x nope:p ?y }"])
     def test_what_is_no_query(self, text: str, store: Path) -> None:
         """It is refused on stderr with status 1."""
         done = kg("query", text, "--on", store)
@@ -292,7 +329,44 @@ class TestExport:
         assert (done.exit_code, done.stdout) == (0, "")
         assert str(whole) in done.stderr
         assert kg("export", "--format", name, "-o", slim, "--slim", "--on", store).exit_code == 0
-        assert 0 < slim.stat().st_size < whole.stat().st_size
+        size, all_of_it = (
+            sum(f.stat().st_size for f in [p, *p.glob("*")] if f.is_file()) for p in (slim, whole)
+        )
+        assert 0 < size < all_of_it
+
+    def test_a_part_of_it(self, store: Path) -> None:
+        """Options choose a part by names; `-o -` prints the file and nothing else."""
+        options = [
+            "--focus",
+            "Helsing",
+            "--predicate",
+            "investsIn",
+            "--min-confidence",
+            "0.1",
+            "--since",
+            "2025",
+        ]
+        done = kg("export", *options, "--slim", "-o", "-", "--on", store)
+        assert (done.exit_code, done.stderr) == (0, "")
+        assert "kg:investsIn d:helsing" in done.stdout
+        assert "kg:Claim" not in done.stdout
+        assert "kg:foundedBy" not in done.stdout
+
+    @pytest.mark.parametrize(
+        ("options", "status", "told"),
+        [
+            (["--focus", "Helsinki Beer"], 1, "nothing here is called 'Helsinki Beer'"),
+            (["--predicate", "investIn"], 1, "near are kg:investsIn"),
+            (["--since", "yesterday"], 2, "'yesterday' is no date"),
+            (["--until", "2025-13"], 2, "'2025-13' is no date"),
+            (["--format", "csv"], 1, "csv is several files: give a folder"),
+        ],
+    )
+    def test_what_cannot_be_selected(self, options: list[str], status: int, told: str, store: Path) -> None:
+        """It says what is wrong, and prints nothing."""
+        done = kg("export", *options, "-o", "-", "--on", store)
+        assert (done.exit_code, done.stdout) == (status, "")
+        assert told in done.stderr
 
     def test_of_a_file(self, store: Path, tmp_path: Path) -> None:
         """What another tool wrote is exported as a store is."""
@@ -320,6 +394,15 @@ class TestOntology:
         assert done.exit_code == 0
         assert {"kg:investsIn", "kg:acquired"} <= {relation["relation"] for relation in listed}
         assert all(f"\n{relation['relation']}  " in f"\n{done.stdout}" for relation in listed)
+        assert "\nkg:FundingRound  " in done.stdout
+        assert "\nframe:raise  " in done.stdout
+
+    def test_page(self, tmp_path: Path) -> None:
+        """--html writes the reference and says what it holds."""
+        done = kg("ontology", "--html", tmp_path / "ontology.html")
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert "frames" in done.stderr
+        assert "kg:investsIn" in (tmp_path / "ontology.html").read_text("utf-8")
 
 
 def test_progress_is_for_terminals(sample_articles: Path, tmp_path: Path) -> None:
@@ -378,3 +461,28 @@ class TestEvaluate:
         done = kg("evaluate", gold)
         assert done.exit_code == 1
         assert "gold.jsonl" in done.stderr
+
+
+class TestValidate:
+    """`kg validate`."""
+
+    def test_a_build_is_sound(self, store: Path) -> None:
+        """No errors: status 0; doubts are told with a sentence; the report is Turtle."""
+        done = kg("validate", "--on", store)
+        assert done.exit_code == 0
+        assert ": 0 errors, " in done.stderr
+        report = kg("validate", "--on", store, "--format", "shacl")
+        assert report.exit_code == 0
+        assert list(ox.parse(report.stdout.encode(), ox.RdfFormat.TURTLE))
+
+    def test_errors(self, tmp_path: Path) -> None:
+        """A claim without a sentence is an error that names it, says what to do, and gives status 1."""
+        file = tmp_path / "x.ttl"
+        file.write_text(
+            "@prefix kg: <https://kg.example.org/ontology#> . <http://e/c> a kg:Claim ; kg:status kg:Planned ."
+        )
+        done = kg("validate", "--on", file)
+        assert done.exit_code == 1
+        assert "http://e/c" in done.stdout
+        assert "what to do: " in done.stdout
+        assert "sh:conforms false" in kg("validate", "--on", file, "--format", "shacl").stdout

@@ -80,10 +80,7 @@ def _formats() -> str:
 
 
 def _queries() -> str:
-    rows = [
-        f"| `{' '.join([q.name, *(p.upper() for p in q.parameters)])}` | {_cell(q.label)} |"
-        for _, q in sorted(canned().items())
-    ]
+    rows = [f"| `{_cell(q.usage)}` | {_cell(q.label)} |" for _, q in sorted(canned().items())]
     return "\n".join(["### Queries that come with kg", "", "| `kg query ...` | |", "| --- | --- |", *rows])
 
 

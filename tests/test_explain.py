@@ -24,6 +24,7 @@ def test_a_stated_fact_is_explained_by_its_sentences(store: Store) -> None:
     (claim,) = fact.claims
     assert (claim.status, claim.confidence, claim.rules) == ("asserted", 0.9, ("frame:invest",))
     assert claim.attribution == "Harbor Wire"
+    assert (claim.extractors, claim.software) == (("frames",), ("en_sample 3.8.0", "kg 0.1.0"))
     assert claim.sentence
     assert claim.sentence.text.startswith("Northwind Capital put 60 million euros")
     assert [claim.sentence.text[a:b] for a, b in claim.sentence.cues] == [
@@ -53,6 +54,7 @@ def test_a_derived_fact_is_explained_down_to_sentences(store: Store) -> None:
     (claim,) = fact.claims
     assert claim.rules == ("rule:lead-by-majority",)
     assert claim.sentence is None
+    assert (claim.extractors, claim.software) == ((), ())
     assert sorted(premise.predicate for premise in claim.premises) == [
         "kg:amount", "kg:amount", "kg:investor", "kg:round",
     ]  # fmt: skip
@@ -102,10 +104,12 @@ def test_the_text_marks_the_words_and_shows_a_sentence_once(store: Store) -> Non
     """For people: the triple, the sentence with its words marked, where it is from; a repeat is short."""
     text = render(explain(store, "Northwind Capital", "led"), mark=lambda words: f"[{words}]")
     assert text.startswith(
-        "Northwind Capital  kg:led  Aurora Grid's Series B\n  derived: asserted, confidence 0.66,"
+        "Northwind Capital  kg:led  Aurora Grid's Series B\n  derived: asserted, confidence 0.69,"
     )
     assert "“[Northwind Capital] [put] [60 million euros] into the round, according to Harbor Wire.”" in text
     assert 'says Harbor Wire; “Aurora Grid raises "Series B"”, Harbor Wire, 2026-03-02' in text
+    assert "asserted, confidence 0.90, frame:invest (frames)" in text
+    assert text.endswith("\n\nfound by en_sample 3.8.0, kg 0.1.0\n")
     assert text.count("into the round") == 1
     assert text.count("(as above; ") == 2
 

@@ -35,6 +35,7 @@ ORDER = (
     "explain",
     "entities",
     "export",
+    "validate",
     "publish",
     "serve",
     "evaluate",
@@ -47,7 +48,9 @@ ORDER = (
     "cli",
 )
 BEFORE_RDF = frozenset({"read", "analyse", "extract", "resolve"})
-READS_ONLY_RDF = frozenset({"store", "query", "explain", "entities", "export", "publish", "serve"})
+READS_ONLY_RDF = frozenset(
+    {"store", "query", "explain", "entities", "export", "validate", "publish", "serve"}
+)
 KNOWS_RDF = READS_ONLY_RDF | {"ontology", "assemble"}
 
 # Third-party module -> the parts that may import it.
@@ -65,6 +68,10 @@ CONFINED = {
     "networkx": frozenset({"export"}),
     "igraph": frozenset({"export"}),
     "click": frozenset({"cli"}),
+    "requests": frozenset({"read", "publish"}),
+    "urllib3": frozenset({"read", "publish"}),
+    "starlette": frozenset({"serve"}),
+    "uvicorn": frozenset({"cli"}),
 }
 
 # The vocabulary of the RDF frame: how a claim is written down, whatever it claims.
@@ -73,7 +80,8 @@ FRAME_VOCABULARY = frozenset(
         "Article", "Claim", "DerivedClaim", "Status",
         "Asserted", "Planned", "Possible", "Negated",
         "status", "confidence", "attributedTo", "attributionText", "rule", "cue",
-        "qualifier", "equivalent", "currency", "mergedBecause", "Link", "linkedBecause", "score",
+        "qualifier", "equivalent", "currency", "mergedBecause", "nearCopyOf", "Link", "linkedBecause", "score",
+        "Support", "sources", "claim", "Conflict", "Denial", "Succession", "about", "inQuestion",
     }
 )  # fmt: skip
 NAMESPACE = "https://kg.example.org/ontology#"

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import dataclasses
+import datetime
 import io
 import json
 import re
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import networkx
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.assemble.terms import Term
 from kg.errors import KgError, QueryError
-from kg.model import KnowledgeBase, Literal, PartialDate, Statement
-from kg.ontology import load
-from kg.query import Kind, Result, query
-from kg.query.canned import Canned, canned, fill
-from kg.query.names import things
+from kg.model import Entity, KnowledgeBase, MentionKind, Statement, Status
+from kg.query import LONGEST, Kind, Result, query
+from kg.query.canned import Canned, Parameter, arguments, canned, fill
+from kg.query.names import relations, things
+from kg.query.paths import LONGEST as LONGEST_PATH
+from kg.query.paths import shortest
 from kg.query.render import FORMATS, render
 from kg.store import Store
 from tests.assemble import sample
 
+XSD_DATE = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
 RECIPIENTS = "SELECT ?round ?who WHERE { ?round kg:recipient ?who }"
 
 
@@ -43,6 +51,17 @@ def test_the_usual_prefixes_are_known(store: Store) -> None:
         ("https://kg.example.org/id/round-1", "https://kg.example.org/id/aurora-grid")
     ]
     assert query(store, "SELECT * { ?c a kg:Claim . ?article a schema:NewsArticle }").rows
+
+
+def test_a_query_says_from_what(store: Store) -> None:
+    """FROM narrows a query to these graphs, FROM NAMED what GRAPH sees; a variable or a word in a string does not."""
+    article = "FROM <https://news.example.org/aurora-grid>"
+    led = "{ ?who kg:led ?round }"
+    assert query(store, f"ASK {led}").truth
+    assert not query(store, f"ASK {article} {led}").truth
+    assert query(store, f"ASK {article} {{ ?claim rdf:predicate kg:investor }}").truth
+    assert not query(store, f"ASK {article.replace('FROM', 'from named')} {{ GRAPH ?g {led} }}").truth
+    assert query(store, "SELECT ?from ('FROM' AS ?x) { ?from kg:led ?round } # FROM").rows
 
 
 def test_a_file_is_queried_like_a_store(tmp_path: Path, store: Store) -> None:
@@ -204,64 +223,183 @@ def test_a_slow_query_is_given_up(store: Store) -> None:
         query(store, "SELECT", timeout=30)
 
 
+def ask(store: Store, name: str, *words: str) -> Result:
+    """The answer to a canned query."""
+    one = canned()[name]
+    return query(store, fill(one, arguments(one, words), store))
+
+
+# A value for each parameter of each canned query, for which the sample has an answer.
+VALUES = {
+    "about": ("Aurora Grid",), "acquisitions": ("Aurora Grid", "Voltara"), "amounts": ("d:round-1", "90000000"),
+    "articles": (), "changed": ("2026-03", "Aurora Grid"), "changes": ("Aurora Grid",), "competitors": ("Aurora Grid",), "conflicts": ("Aurora Grid",),
+    "denied": ("Aurora Grid",), "investors": ("Aurora Grid", "Northwind"), "path": ("Northwind", "Aurora Grid"),
+    "people": ("Aurora Grid", "Ines Duarte"), "planned": ("d:project-1",), "projects": ("Aurora Grid", "Porto"),
+    "relations": (), "rounds": ("Aurora Grid", "90e6"), "rumours": ("Aurora Grid",), "said-by": ("Harbor Wire",),
+    "support": ("Aurora Grid",),
+    "timeline": ("Aurora Grid",), "who-says": ("d:round-1", "lead investor", "Northwind"),
+}  # fmt: skip
+WITHOUT = {"acquisitions", "changes", "conflicts", "support"}  # what the sample does not have
+
+
 @pytest.mark.parametrize("name", canned())
 def test_canned_queries_run(store: Store, name: str) -> None:
     """Each canned query says what it shows, orders its rows, and runs with and without its parameters."""
     one = canned()[name]
     assert one.label
     assert "ORDER BY" in one.text
-    every = query(store, fill(one, [], store)).rows
-    assert every or name == "conflicts", "the sample has something for each but conflicts"
-    for used in range(1, len(one.parameters) + 1):
-        some = query(store, fill(one, ["Aurora Grid", "Northwind"][:used], store)).rows
+    assert all(parameter.comment for parameter in one.parameters)
+    values = VALUES[name]
+    assert len(values) == len(one.parameters)
+    if one.paths:
+        assert ask(store, name, *values).rows
+        return
+    every = ask(store, name).rows
+    assert every or name in WITHOUT
+    for used in range(1, len(values) + 1):
+        some = ask(store, name, *values[:used]).rows
+        assert some or name in WITHOUT or name == "who-says"
         assert set(some) <= set(every)
 
 
 def test_there_are_canned_queries() -> None:
     """The queries that people ask first are there."""
-    assert set(canned()) >= {
-        "investors", "rounds", "planned", "said-by", "timeline", "competitors", "people", "articles", "conflicts",
-    }  # fmt: skip
+    assert set(canned()) == set(VALUES)
+
+
+def test_parameters_by_name_or_in_order() -> None:
+    """--of X, --of=X and a value in its place say the same; what remains open is filled in order."""
+    investors = canned()["investors"]
+    for words in (
+        ["Aurora", "Northwind"],
+        ["--by", "Northwind", "Aurora"],
+        ["--by=Northwind", "--of=Aurora"],
+    ):
+        assert arguments(investors, words) == {"of": "Aurora", "by": "Northwind"}
+    assert arguments(investors, []) == {}
+    assert arguments(investors, ["--of=--by"]) == {"of": "--by"}
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--to", "x"], r"has no --to; it is called as investors \[--of THING\] \[--by THING\]"),
+        (["--of"], "--of needs a value"),
+        (["--of", "a", "--of=b"], "--of is given twice"),
+        (["a", "b", "c"], "too many values: 'c'"),
+        (["--of", "a", "b", "c"], "too many values: 'c'"),
+    ],
+)
+def test_parameters_that_do_not_fit(words: list[str], message: str) -> None:
+    """A wrong parameter is an error that says how the query is called."""
+    with pytest.raises(QueryError, match=message):
+        arguments(canned()["investors"], words)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "message"),
+    [
+        ("changed", ["yesterday"], "is no date; write 2025"),
+        ("changed", ["2026-13"], "is no date"),
+        ("rounds", ["--least", "many"], "is no number"),
+        ("rounds", ["--least", "1" * 31], "is no number"),
+        ("who-says", ["--relation", "investor in"], "near are kg:investor"),
+        ("path", ["Northwind"], "needs both ends"),
+    ],
+)
+def test_values_that_do_not_fit(store: Store, name: str, words: list[str], message: str) -> None:
+    """A value that is no date, no number or no relation is an error that says what is."""
+    with pytest.raises(KgError, match=message):
+        ask(store, name, *words)
+
+
+def test_what_changed_since() -> None:
+    """What an article from before the date said with the same status is no news; another status is, with the old one."""
+    said = sample.STATEMENTS[0].evidence[0]
+    told = next(s.evidence[0] for s in sample.STATEMENTS if s.predicate == "kg:developer")
+    later = dataclasses.replace(said, status=Status.ASSERTED)
+    more = (
+        Statement("project-1", "kg:developer", "aurora-grid", (told, later)),
+        Statement("round-1", "kg:recipient", "aurora-grid", (later,)),
+    )
+    known = [s for s in sample.STATEMENTS if s.predicate != "kg:developer"]
+    documents = (sample.FIRST, dataclasses.replace(sample.SECOND, published=datetime.date(2026, 5, 1)))
+    kb = KnowledgeBase(sample.ENTITIES, (*known, *more))
+    rows = ask(Store.memory(sample.quads(kb, documents)), "changed", "--since", "2026-04").rows
+    assert all(row[0] == ox.Literal("2026-05-01", datatype=XSD_DATE) for row in rows)
+    news = {row[2].value.partition("#")[2]: row[5].value if row[5] else "" for row in rows if row[2]}
+    assert news["developer"] == "Planned"
+    assert news["competitorOf"] == ""
+    assert "recipient" not in news
+
+
+def test_a_path_is_the_shortest(store: Store) -> None:
+    """The steps are numbered and join the two ends; a longer way round is not told."""
+    rows = ask(store, "path", "Ines Duarte", "Tidewater Partners").rows
+    steps = [tuple(cell.value for cell in row if cell) for row in rows if row[0] == rows[0][0]]
+    assert [step[1] for step in steps] == ["1", "2"]
+    assert "Ines Duarte" in steps[0][2:5:2]
+    assert "Aurora Grid" in steps[0][2:5:2]
+    assert "Aurora Grid" in steps[1][2:5:2]
+    assert "Tidewater Partners" in steps[1][2:5:2]
+    assert all(step[5] for step in steps), "each with its sentence"
+
+
+def test_no_path(store: Store) -> None:
+    """Between a thing and itself, and between things that nothing relates, there is no path, and no error."""
+    assert ask(store, "path", "Voltara", "Voltara").rows == ()
+    assert ask(store, "path", "Harbor Wire", "Voltara").rows == ()
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=25), st.integers(0, 9))
+def test_shortest_paths_are_those_of_networkx(pairs: list[tuple[int, int]], end: int) -> None:
+    """On any graph the paths told are shortest paths, as many as there are up to five, in the same order always."""
+    nodes = [ox.NamedNode(f"x:{number}") for number in range(10)]
+    edges = [(nodes[a], ox.NamedNode("x:p"), nodes[b]) for a, b in pairs if a != b]
+
+    def steps(level: Sequence[Term], side: str) -> list[tuple[Term, ...]]:
+        return [edge for edge in edges if edge[0 if side == "?one" else 2] in level]
+
+    graph = networkx.Graph([(a, b) for a, _, b in edges])
+    graph.add_nodes_from(nodes)
+    found = shortest(steps, [nodes[0]], [nodes[end]])
+    reachable = networkx.has_path(graph, nodes[0], nodes[end])
+    there = list(networkx.all_shortest_paths(graph, nodes[0], nodes[end])) if reachable else []
+    there = [path for path in there if 1 < len(path) <= LONGEST_PATH + 1]
+    assert len(found) == min(len(there), 5)
+    walked = [[nodes[0], *_nodes(path, nodes[0])] for path in found]
+    assert all(path in there for path in walked)
+    assert len({tuple(path) for path in walked}) == len(walked)
+
+
+def _nodes(path: tuple[tuple[Term, ...], ...], here: Term) -> Iterator[Term]:
+    for edge in path:
+        here = edge[2] if edge[0] == here else edge[0]
+        yield here
 
 
 def test_a_parameter_is_a_name(store: Store) -> None:
     """A canned query about something takes its name or another of its names, in any case."""
-    text = fill(canned()["investors"], ["aurora grid sa", "Northwind"], store)
-    ((who, *_, sentence),) = query(store, text).rows
+    ((who, *_, sentence),) = ask(store, "investors", "aurora grid sa", "--by", "Northwind").rows
     assert who == ox.Literal("Northwind Capital")
     assert isinstance(sentence, ox.Literal)
     assert "Northwind Capital" in sentence.value
     with pytest.raises(KgError, match="near are Aurora Grid"):
-        fill(canned()["investors"], ["Aurora Gird"], store)
-    with pytest.raises(QueryError, match="articles takes nothing"):
-        fill(canned()["articles"], ["x"], store)
-
-
-def test_conflicts_cover_what_can_have_one_value() -> None:
-    """The canned query on conflicts names the functional properties of the ontology, all and only those."""
-    named = set(re.findall(r"kg:\w+", canned()["conflicts"].text.split("VALUES ?relation")[1].split("}")[0]))
-    of_claims = {"kg:status", "kg:confidence"}
-    assert named == {curie for curie, p in load().properties.items() if p.functional} - of_claims
+        ask(store, "investors", "Aurora Gird")
+    with pytest.raises(QueryError, match="too many values: 'x'; it is called as articles"):
+        ask(store, "articles", "x")
 
 
 def test_conflicts_are_found() -> None:
-    """Two amounts of one round, and a competitor that the other article denies, each with both sentences."""
-    said = next(s.evidence[0] for s in sample.STATEMENTS if s.predicate == "kg:competitorOf")
+    """A competitor that the other article denies is told by both, each with its sentence."""
     denied = next(s.evidence[0] for s in sample.STATEMENTS if s.predicate == "kg:mergedWith")
-    more = (
-        Statement("aurora-grid", "kg:competitorOf", "voltara", (denied,)),
-        Statement("round-1", "kg:amount", "eur-60000000", (said,)),
-        Statement("round-1", "kg:date", Literal(PartialDate(2026)), (said,)),
-    )
-    kb = KnowledgeBase(sample.ENTITIES, (*sample.STATEMENTS, *more))
-    store = Store.memory(sample.quads(kb))
-    rows = query(store, fill(canned()["conflicts"], [], store)).rows
-    found = {tuple(cell.value for cell in row if cell) for row in rows}
-    assert {(of, a, b) for of, _, a, _, b, _ in found} == {
-        ("Aurora Grid", "Voltara", "denied"),
-        ("Aurora Grid's Series B", "EUR 60 million", "EUR 90 million"),
+    more = Statement("aurora-grid", "kg:competitorOf", "voltara", (denied,))
+    store = Store.memory(sample.quads(KnowledgeBase(sample.ENTITIES, (*sample.STATEMENTS, more))))
+    rows = ask(store, "conflicts", "Aurora Grid").rows
+    assert {tuple(cell.value for cell in row[:3] if cell)[::2] for row in rows} == {
+        ("Aurora Grid", "Voltara")
     }
-    assert all(one != other for *_, one, _, other in found)
+    assert len({row[7] for row in rows}) == 2
 
 
 def test_a_file_without_its_label_is_refused(tmp_path: Path) -> None:
@@ -272,8 +410,12 @@ def test_a_file_without_its_label_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.rq").write_text("# label: all\nSELECT * { ?s ?p ?o }")
     with pytest.raises(QueryError, match="WHERE"):
         canned(tmp_path)
-    (tmp_path / "x.rq").write_text("# label: all\n# parameters: s\nSELECT * WHERE { ?s ?p ?o }")
-    assert canned(tmp_path) == {"x": Canned("x", "all", ("s",), (tmp_path / "x.rq").read_text())}
+    (tmp_path / "x.rq").write_text("# label: all\n# --of TREE ?s: what\nSELECT * WHERE { ?s ?p ?o }")
+    with pytest.raises(QueryError, match="--of takes TREE; known are THING, RELATION, DATE, NUMBER"):
+        canned(tmp_path)
+    (tmp_path / "x.rq").write_text("# label: all\n# --of THING ?s: what\nSELECT * WHERE { ?s ?p ?o }")
+    of = Parameter("of", "THING", "s", "what")
+    assert canned(tmp_path) == {"x": Canned("x", "all", (of,), (tmp_path / "x.rq").read_text())}
 
 
 @pytest.mark.parametrize(
@@ -289,3 +431,69 @@ def test_a_file_without_its_label_is_refused(tmp_path: Path) -> None:
 def test_a_thing_by_any_of_its_names(store: Store, name: str) -> None:
     """Label, other name, CURIE and IRI denote the same thing."""
     assert things(store, name) == (ox.NamedNode("https://kg.example.org/id/aurora-grid"),)
+
+
+def test_the_beginning_of_a_name_is_enough_if_it_is_the_only_one() -> None:
+    """Whole words, of one thing only: with two that begin so, both are offered."""
+    more = (Entity("ines-costa", "kg:Person", "Ines Costa", MentionKind.NAME),)
+    assert things(Store.memory(sample.quads()), "ines") == (
+        ox.NamedNode("https://kg.example.org/id/ines-duarte"),
+    )
+    store = Store.memory(sample.quads(KnowledgeBase((*sample.ENTITIES, *more), sample.STATEMENTS)))
+    for name in ("Ines", "Ine", "Volt", " "):
+        with pytest.raises(KgError, match="nothing here is called"):
+            things(store, name)
+
+
+@pytest.mark.parametrize("name", ["kg:leadInvestor", "leadInvestor", "lead investor", "LEADINVESTOR"])
+def test_a_relation_by_any_spelling(name: str, store: Store) -> None:
+    """CURIE and local name denote the same relation, whatever the spaces and the case."""
+    assert relations(store, name) == (ox.NamedNode("https://kg.example.org/ontology#leadInvestor"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT * {{ FILTER({'(' * 40_000}1{')' * 40_000}) }}",
+        f"SELECT * {'{' * 40_000} ?s ?p ?o {'}' * 40_000}",
+        f"SELECT * {{ ?s ?p ?o FILTER({'!' * 90_000}?s) }}",
+        "(" * 90_000,
+    ],
+    ids=["brackets", "braces", "not", "nothing but brackets"],
+)
+def test_no_query_is_too_deep(store: Store, text: str) -> None:
+    """Brackets that nest as deep as a query can be long end in an answer or an error, not in a crash."""
+    with contextlib.suppress(QueryError):
+        query(store, text, timeout=20)
+
+
+def test_a_text_too_long_is_no_query(store: Store) -> None:
+    """Megabytes of text are refused at once, with the limit."""
+    began = time.monotonic()
+    with pytest.raises(QueryError, match="has 10,000,002 characters; a query may have 100,000"):
+        query(store, "# " + "x" * 10_000_000)
+    assert time.monotonic() - began < 1
+    assert query(store, f"#{'x' * (LONGEST - 30)}\nASK {{ ?s ?p ?o }}").truth
+
+
+def test_a_byte_order_mark_is_no_mistake(store: Store) -> None:
+    """A query that an editor saved with a mark at its beginning is answered."""
+    assert query(store, "\ufeffASK { ?s ?p ?o }").truth
+
+
+def test_a_turtle_file_from_elsewhere(tmp_path: Path) -> None:
+    """A file without our claims is queried too, with the prefixes it declares; canned queries find nothing there."""
+    file = tmp_path / "elsewhere.ttl"
+    file.write_text(
+        "@prefix ex: <http://example.org/> . @prefix kg: <http://example.org/kg#> . ex:a ex:knows ex:b ."
+    )
+    with Store.load(file) as store:
+        table = render(query(store, "SELECT ?who { ?who ex:knows ex:b }"))
+        assert table.splitlines()[2] == "ex:a"
+        assert query(store, "ASK { kg:x ?p ?o }").truth is False
+        assert store.prefixes["kg"] == "https://kg.example.org/ontology#", (
+            "kg: is ours whatever a file declares"
+        )
+        for name, one in canned().items():
+            if not one.paths:
+                assert ask(store, name).rows == (), name

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
 from kg.assemble import terms
 from kg.assemble.provenance import Software, activity_triples, sentence_triples
+from kg.assemble.support import Support, combined
 from kg.assemble.terms import Fact, Minter, Term, text
 from kg.errors import KgError
 from kg.model import Document, Evidence, KnowledgeBase, Literal, PartialDate, Statement, Status
@@ -20,12 +21,18 @@ LIVE = (Status.ASSERTED, Status.PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
-    """What stands behind a plain triple: its best status, the confidence of the best claim, all live claims."""
+class Made:
+    """A claim that was made: what it says, where, and the surest evidence for it there."""
 
-    status: Status
-    confidence: float
-    claims: tuple[NamedNode, ...]
+    claim: NamedNode
+    fact: Fact
+    article: NamedNode
+    evidence: Evidence
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it says that the triple holds, or is to."""
+        return self.evidence.status in LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,8 @@ class _Said:
 class Claims:
     """The claims of a knowledge base, given out document by document, and the support of its plain triples.
 
-    `support` is whole when `triples` has been called for every document.
+    Attributes:
+        made: every claim that was given out; all there are when `triples` has been called for every document.
     """
 
     def __init__(self, kb: KnowledgeBase, minter: Minter, software: Software) -> None:
@@ -47,7 +55,7 @@ class Claims:
         self._software = software
         self._said = _by_document(kb, minter)
         self._speakers = _speakers(kb, minter)
-        self._found: dict[Fact, list[tuple[int, float, NamedNode]]] = defaultdict(list)
+        self.made: list[Made] = []
 
     def triples(self, document: Document, article: NamedNode) -> Iterator[Triple]:
         """The claims, sentences and activities of one document.
@@ -76,15 +84,17 @@ class Claims:
         if self._said:
             raise KgError("there is evidence from this document, but no such document", min(self._said))
 
-    @property
-    def support(self) -> dict[Fact, Support]:
-        """The triples that are asserted or planned, and what stands behind each."""
-        support = {}
-        for fact, found in self._found.items():
-            rank, negative = min((rank, negative) for rank, negative, _ in found)
-            claims = tuple(sorted((claim for *_, claim in found), key=str))
-            support[fact] = Support(list(Status)[rank], -negative, claims)
-        return support
+    def support(self, sources: Mapping[NamedNode, NamedNode]) -> dict[Fact, Support]:
+        """The triples that are asserted or planned, and what stands behind each.
+
+        Args:
+            sources: near-copy -> the article that stands for its source; an article that is none is its own.
+        """
+        live: dict[Fact, list[Made]] = defaultdict(list)
+        for made in self.made:
+            if made.is_live:
+                live[made.fact].append(made)
+        return {fact: _support(found, sources) for fact, found in live.items()}
 
     def _claim(
         self, said: _Said, article: NamedNode, activities: Mapping[tuple[str, str], NamedNode]
@@ -92,8 +102,7 @@ class Claims:
         best = said.evidence[0]
         span = self._minter.span(article, best.start, best.end)
         claim = self._minter.claim(said.fact, span)
-        if best.status in LIVE:
-            self._found[said.fact].append((ORDER[best.status], -best.confidence, claim))
+        self.made.append(Made(claim, said.fact, article, best))
         yield Triple(claim, terms.TYPE, terms.CLAIM)
         yield from claim_triples(claim, said.fact, best.status, best.confidence)
         yield Triple(claim, terms.DERIVED_FROM, span)
@@ -106,6 +115,16 @@ class Claims:
                 spoken = (evidence.document_id, attribution.start, attribution.end)
                 if speaker := self._speakers.get(spoken):
                     yield Triple(claim, terms.ATTRIBUTED_TO, speaker)
+
+
+def _support(found: Sequence[Made], sources: Mapping[NamedNode, NamedNode]) -> Support:
+    said = [(sources.get(made.article, made.article), made.evidence.confidence) for made in found]
+    return Support(
+        status=min((made.evidence.status for made in found), key=ORDER.__getitem__),
+        confidence=combined(said),
+        claims=tuple(sorted((made.claim for made in found), key=str)),
+        sources=len({source for source, _ in said}),
+    )
 
 
 def claim_triples(claim: NamedNode, fact: Fact, status: Status, confidence: float) -> Iterator[Triple]:

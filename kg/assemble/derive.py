@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from kg.assemble import terms
-from kg.assemble.claims import ORDER, Support, claim_triples
+from kg.assemble.claims import ORDER, claim_triples
 from kg.assemble.rules import Inference, Pattern, axioms, ground, rules
+from kg.assemble.support import Support
 from kg.assemble.terms import Fact, Minter
 from kg.errors import OntologyError
 from kg.model import Status

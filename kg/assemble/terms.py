@@ -37,6 +37,7 @@ def _node(prefix: str, local: str) -> NamedNode:
 TYPE = _node("rdf", "type")
 STATEMENT = _node("rdf", "Statement")
 SUBJECT, PREDICATE, OBJECT = _node("rdf", "subject"), _node("rdf", "predicate"), _node("rdf", "object")
+REIFIES = _node("rdf", "reifies")
 LABEL, ALT_LABEL = _node("rdfs", "label"), _node("skos", "altLabel")
 
 CLAIM, DERIVED_CLAIM = _node("kg", "Claim"), _node("kg", "DerivedClaim")
@@ -46,6 +47,10 @@ CUE, RULE = _node("kg", "cue"), _node("kg", "rule")
 MERGED_BECAUSE, OWL_SAME_AS = _node("kg", "mergedBecause"), _node("owl", "sameAs")
 LINK, LINKED_BECAUSE = _node("kg", "Link"), _node("kg", "linkedBecause")
 SCORE, SOURCE = _node("kg", "score"), _node("dcterms", "source")
+SUPPORT, SOURCES, OF_CLAIM = _node("kg", "Support"), _node("kg", "sources"), _node("kg", "claim")
+CONFLICT, DENIAL, SUCCESSION = _node("kg", "Conflict"), _node("kg", "Denial"), _node("kg", "Succession")
+ABOUT, IN_QUESTION = _node("kg", "about"), _node("kg", "inQuestion")
+NEAR_COPY_OF = _node("kg", "nearCopyOf")
 QUALIFIER, EQUIVALENT = _node("kg", "qualifier"), _node("kg", "equivalent")
 IN_CURRENCY = _node("kg", "currency")
 STATUSES = {status: _node("kg", status.value.capitalize()) for status in Status}
@@ -66,6 +71,10 @@ PUBLISHED, IN_LANGUAGE = _node("schema", "datePublished"), _node("schema", "inLa
 NAME, SOFTWARE_VERSION = _node("schema", "name"), _node("schema", "softwareVersion")
 CURRENCY, VALUE, SAME_AS = _node("schema", "currency"), _node("schema", "value"), _node("schema", "sameAs")
 
+NUMBERS = frozenset(
+    _node("xsd", name) for name in ("decimal", "integer", "double", "float", "nonNegativeInteger")
+)
+
 DATASET, URI_SPACE = NamedNode(VOID + "Dataset"), NamedNode(VOID + "uriSpace")
 VERSION = _node("schema", "version")
 
@@ -76,6 +85,10 @@ PROVENANCE_TYPES = frozenset(
         DERIVED_CLAIM,
         LINK,
         STATEMENT,
+        SUPPORT,
+        CONFLICT,
+        DENIAL,
+        SUCCESSION,
         ACTIVITY,
         SOFTWARE_AGENT,
         ARTICLE,
@@ -89,7 +102,7 @@ PROVENANCE_TYPES = frozenset(
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _MINTED = re.compile(
-    r"graph|entity-.*|(?:claim|link|position|quote|extraction|article)-[0-9a-f]{16}|(?:kg|pipeline)-.*\d.*"
+    r"graph|entity-.*|(?:claim|link|support|conflict|position|quote|extraction|article)-[0-9a-f]{16}|(?:kg|pipeline)-.*\d.*"
 )
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
@@ -263,6 +276,14 @@ class Minter:
         """Wikidata's item for the currency with an ISO 4217 code, None where the ontology has none."""
         item = _currencies(self.ontology).get(code)
         return self.named(item) if item else None
+
+    def support(self, triple: Fact) -> NamedNode:
+        """What several sources together give one triple."""
+        return NamedNode(f"{self.base}support-{_hash(*triple)}")
+
+    def conflict(self, kind: NamedNode, about: NamedNode, question: NamedNode, *value: Term) -> NamedNode:
+        """A conflict or succession of a kind, by what is in question; a denial also by the value."""
+        return NamedNode(f"{self.base}conflict-{_hash(kind, about, question, *value)}")
 
     def activity(self, article: NamedNode, extractor: str, rule: str, version: str) -> NamedNode:
         """The extraction of what one rule of one extractor found in one article."""

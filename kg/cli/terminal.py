@@ -40,17 +40,24 @@ def check_examples(model: str) -> None:
 
 
 def list_queries(known: Sequence[Canned], *, as_json: bool) -> None:
-    """Print the queries that come with kg."""
+    """Print the queries that come with kg, each with what it can be narrowed by."""
     if as_json:
-        click.echo(
-            json.dumps(
-                [{"name": q.name, "label": q.label, "parameters": list(q.parameters)} for q in known],
-                indent=1,
-            )
-        )
+        listed = [
+            {
+                "name": query.name,
+                "label": query.label,
+                "parameters": [
+                    {"name": p.name, "kind": p.kind, "comment": p.comment} for p in query.parameters
+                ],
+            }
+            for query in known
+        ]
+        click.echo(json.dumps(listed, indent=1))
         return
-    for stored in known:
-        click.echo(f"{' '.join([stored.name, *(p.upper() for p in stored.parameters)]):32} {stored.label}")
+    for query in known:
+        click.echo(f"{query.name}\n    {query.label}")
+        for parameter in query.parameters:
+            click.echo(f"    {f'--{parameter.name} {parameter.kind}':20} {parameter.comment}")
 
 
 class Progress:

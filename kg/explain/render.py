@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from kg.explain import Claim, Fact, Sentence
+from kg.explain.facts import Claim, Fact, Sentence, Support
 
 # Control characters could make a terminal do things; a line break would break the indentation.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -20,20 +20,37 @@ def _stars(words: str) -> str:
 def render(facts: Iterable[Fact], mark: Callable[[str], str] = _stars) -> str:
     """One block a fact: the triple, then each claim with its sentence or, indented, what it follows from.
 
+    Last, once for all, the programs that found them.
+
     Args:
         mark: sets off the words of a sentence that say it.
     """
-    return "\n".join("".join(f"{line}\n" for line in _fact(fact, mark, "", set())) for fact in facts)
+    facts = tuple(facts)
+    blocks = ["".join(f"{line}\n" for line in _fact(fact, mark, "", set())) for fact in facts]
+    if software := sorted(set(_software(facts))):
+        blocks.append(_safe(f"found by {', '.join(software)}") + "\n")
+    return "\n".join(blocks)
+
+
+def _software(facts: Iterable[Fact]) -> Iterator[str]:
+    for fact in facts:
+        for claim in fact.claims:
+            yield from claim.software
+            yield from _software(claim.premises)
 
 
 def _fact(fact: Fact, mark: Callable[[str], str], indent: str, shown: set[object]) -> Iterator[str]:
     yield f"{indent}{_safe(fact.subject.label)}  {fact.predicate}  {_safe(fact.object.label)}"
+    if fact.support and fact.support.claims > 1:
+        yield f"{indent}  {in_words(fact.support)}"
     for claim in fact.claims:
         yield from _claim(claim, mark, indent + "  ", shown)
 
 
 def _claim(claim: Claim, mark: Callable[[str], str], indent: str, shown: set[object]) -> Iterator[str]:
     how = f"{claim.status}, confidence {claim.confidence:.2f}, {', '.join(claim.rules)}"
+    if claim.extractors:
+        how += f" ({', '.join(claim.extractors)})"
     if claim.sentence is None:
         yield f"{indent}derived: {how}; follows from"
         for premise in claim.premises:
@@ -46,9 +63,21 @@ def _claim(claim: Claim, mark: Callable[[str], str], indent: str, shown: set[obj
     yield f"{indent}“{marked(claim.sentence, mark)}”"
     article = claim.sentence.article
     source = [article.title and f"“{article.title}”", article.publisher, article.published, article.iri]
+    source += [f"a near-copy of {article.copy_of}"] if article.copy_of else []
     said_by = f"says {claim.attribution}; " if claim.attribution else ""
     yield indent + "  " + _safe(said_by + ", ".join(filter(None, source)))
     yield f"{indent}  {how}"
+
+
+def in_words(support: Support) -> str:
+    """How well a triple is supported: "3 claims in 2 articles from 1 source: confidence 0.93"."""
+    counts = (
+        ("claim", support.claims),
+        ("article", support.articles),
+        ("independent source", support.sources),
+    )
+    claims, articles, sources = (f"{count:,} {noun}{'s' if count > 1 else ''}" for noun, count in counts)
+    return f"{claims} in {articles} from {sources}: together confidence {support.confidence:.2f}"
 
 
 def marked(sentence: Sentence, mark: Callable[[str], str]) -> str:

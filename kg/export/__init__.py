@@ -1,7 +1,7 @@
 """Store -> files, by the name of a format; a row of EXPORTERS each.
 
-An exporter is `write(store, path, *, slim=False, **options) -> int`: it makes the file, or raises ExportError
-and leaves an earlier file alone.
+An exporter is `write(store, path, **options) -> int`: it makes the file, or raises ExportError and leaves an earlier
+file alone. What part of the graph it gets is decided before, in one way for all (kg.export.selection).
 """
 
 from __future__ import annotations
@@ -11,14 +11,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import ExportError
+from kg.ontology import Ontology, load
 
 if TYPE_CHECKING:
+    from kg.export.selection import Selection
     from kg.store import Store
 
 EXPORTERS = {
     "turtle": "kg.export.turtle:write",
     "trig": "kg.export.trig:write",
     "nquads": "kg.export.nquads:write",
+    "ntriples": "kg.export.ntriples:write",
+    "jsonld": "kg.export.jsonld:write",
+    "rdfxml": "kg.export.rdfxml:write",
+    "rdf12": "kg.export.rdf12:write",
+    "graphml": "kg.export.graphml:write",
+    "csv": "kg.export.csv:write",
+    "neo4j": "kg.export.neo4j:write",
     "html": "kg.export.html:write",
 }
 
@@ -26,28 +35,34 @@ EXPORTERS = {
 class Exporter(Protocol):
     """Writes a store to a file."""
 
-    def __call__(self, store: Store, path: Path, *, slim: bool = False, **options: Any) -> int:
-        """Makes the file.
+    def __call__(self, store: Store, path: Path, **options: Any) -> int:
+        """Makes the file; a form that has several makes them in a folder of that name.
 
         Args:
-            slim: leave out who says so: claims, sentences, articles, activities and agents.
-            options: what only some formats know; the others take no notice.
+            options: what only some formats know, such as `ontology`; the others take no notice.
 
         Returns:
-            How much it holds: triples, quads where the form has graphs, statements in HTML.
+            How much it holds: triples, quads where the form has graphs, statements in HTML, else relations.
 
         Raises:
             ExportError: the file could not be written whole; an earlier file of that name is untouched.
         """
 
 
-def export(store: Store, name: str, path: Path, *, slim: bool = False, **options: Any) -> int:
-    """Writes a store to a file in the format of this name; see Exporter.
+def export(
+    store: Store,
+    name: str,
+    path: Path,
+    *,
+    selection: Selection | None = None,
+    ontology: Ontology | None = None,
+) -> int:
+    """Writes a store, or the selected part of it, to a file in the format of this name; see Exporter."""
+    from kg.export.selection import select
 
-    Args:
-        options: handed on to the exporter, such as `ontology`.
-    """
-    return exporter(name)(store, path, slim=slim, **options)
+    ontology = ontology or load()
+    part = select(store, selection, ontology) if selection else store
+    return exporter(name)(part, path, ontology=ontology)
 
 
 def exporter(name: str) -> Exporter:

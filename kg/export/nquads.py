@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO
 
 import pyoxigraph as ox
 
-from kg.export.files import write_whole
-from kg.export.ordering import selected
+from kg.export.files import write_lines
+from kg.export.ordering import quad_lines
 from kg.store import Store
 
 
-def write(store: Store, path: Path, *, slim: bool = False, **_options: object) -> int:
+def write(store: Store, path: Path, **_options: object) -> int:
     """See kg.export.Exporter."""
-    lines = sorted(map(str, selected(store, slim=slim)))
-
-    def write_to(file: IO[bytes]) -> int:
-        file.writelines(f"{line} .\n".encode() for line in lines)
-        return len(lines)
-
-    def read_back(written: Path) -> int:
-        return sum(1 for _ in ox.parse(path=str(written), format=ox.RdfFormat.N_QUADS))
-
-    return write_whole(path, write_to, read_back)
+    return write_lines(path, sorted(quad_lines(store)), ox.RdfFormat.N_QUADS)

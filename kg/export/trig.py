@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 import pyoxigraph as ox
 
-from kg.assemble.terms import DATASET, used_prefixes
-from kg.export.files import write_whole
-from kg.export.ordering import reading_order, selected
+from kg.assemble.terms import DATASET
+from kg.export.grouped import write_grouped
+from kg.export.ordering import blocks, by_subject, in_graph
 from kg.store import Store
 
+_ABOUT_ITSELF = f" {DATASET} .\n".encode()
 
-def write(store: Store, path: Path, *, slim: bool = False, **_options: object) -> int:
+
+def write(store: Store, path: Path, **_options: object) -> int:
     """See kg.export.Exporter."""
-    quads = selected(store, slim=slim)
-    own = {quad.graph_name for quad in quads if quad.object == DATASET}
-    order = reading_order(quads)
-    quads.sort(key=lambda quad: (quad.graph_name not in own, str(quad.graph_name), order(quad)))
+    graphs = sorted(store.ntriples(), key=lambda graph: (_ABOUT_ITSELF not in graph[1], graph[0]))
+    return write_grouped(_in_order(graphs), path, ox.RdfFormat.TRIG, store.prefixes)
 
-    def write_to(file: IO[bytes]) -> int:
-        ox.serialize(quads, file, ox.RdfFormat.TRIG, prefixes=used_prefixes(quads, store.prefixes))
-        return len(quads)
 
-    def read_back(written: Path) -> int:
-        return sum(1 for _ in ox.parse(path=str(written), format=ox.RdfFormat.TRIG))
-
-    return write_whole(path, write_to, read_back)
+def _in_order(graphs: list[tuple[bytes, bytes]]) -> Iterator[tuple[int, bytes]]:
+    for name, block in graphs:
+        subjects = by_subject(sorted(block.splitlines()))
+        yield from blocks([in_graph(line, name) for line in group] for group in subjects)

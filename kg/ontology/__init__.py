@@ -14,31 +14,10 @@ from pathlib import Path
 
 from kg.errors import OntologyError
 from kg.model import Status
+from kg.ontology import prefixes
 from kg.ontology.identifiers import Identified
 
-PREFIXES: Mapping[str, str] = {
-    "kg": "https://kg.example.org/ontology#",
-    "lex": "https://kg.example.org/lexicon#",
-    "arg": "https://kg.example.org/argument#",
-    "frame": "https://kg.example.org/frame#",
-    "neural": "https://kg.example.org/neural#",
-    "chain": "https://kg.example.org/chain#",
-    "rule": "https://kg.example.org/rule#",
-    "cue": "https://kg.example.org/cue#",
-    "place": "https://kg.example.org/place#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "oa": "http://www.w3.org/ns/oa#",
-    "schema": "https://schema.org/",
-    "dcterms": "http://purl.org/dc/terms/",
-    "wd": "http://www.wikidata.org/entity/",
-    "wdt": "http://www.wikidata.org/prop/direct/",
-    "geonames": "https://sws.geonames.org/",
-}
+PREFIXES, curie_of = prefixes.PREFIXES, prefixes.curie_of
 ANYTHING = "owl:Thing"  # the type of what nothing is known of yet
 SUBJECT, OBJECT = "rdf:subject", "rdf:object"
 DEFAULT_CONFIDENCE = 0.85
@@ -65,6 +44,8 @@ class Class:
         part_of: roles of its events that a thing fills if a part of it is meant.
         reconciled: whether services are asked about its named instances.
         matches: IRIs of the classes of others that mean the same or nearly.
+        nests: whether its things lie in each other (a city in its country).
+        narrower: lists of terms; the first of one may be said for each of the others.
     """
 
     curie: str
@@ -87,6 +68,8 @@ class Class:
     part_of: tuple[str, ...] = ()
     reconciled: bool = False
     matches: tuple[str, ...] = ()
+    nests: bool = False
+    narrower: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +88,10 @@ class Property:
     Attributes:
         per: of which unit its value is the price ("share"); None where it is a sum in all.
         within: whether it says of two places that the first lies in the second.
+        one_ever: ends of which there is one for all time, SUBJECT or OBJECT; the objects of functional ones too.
+        one_at_a_time: ends of which there is one at a time.
+        one_answer: whether all values that an article gives are one answer.
+        tolerance: days by which two of its dates may differ and still be the same.
     """
 
     curie: str
@@ -119,6 +106,10 @@ class Property:
     literal: bool = False
     per: str | None = None
     within: bool = False
+    one_ever: tuple[str, ...] = ()
+    one_at_a_time: tuple[str, ...] = ()
+    one_answer: bool = False
+    tolerance: int = 0
     chains: tuple[tuple[Step, ...], ...] = ()
 
 
@@ -213,6 +204,8 @@ class Ontology:
         deeds: verb -> the class of whoever does it; scenes: verb -> the class of what it is done "in".
         masculine, feminine: nouns and honorifics that tell the gender of whom they are said of.
         alias_cues: words between two names of one thing ("formerly").
+        change_cues: words beside a state for that it began or ended ("former", "ex-").
+        joint_cues: words for that several share what there is else one of ("co-").
         abstract_nouns: nouns that name nothing one makes or sells ("makes progress").
         transparent_nouns: nouns that stand for what they are a part of ("a stake in X").
         share_nouns: nouns for shares in the ownership of something ("stake", "percent").
@@ -244,6 +237,8 @@ class Ontology:
     masculine: frozenset[str] = frozenset()
     feminine: frozenset[str] = frozenset()
     alias_cues: frozenset[str] = frozenset()
+    change_cues: frozenset[str] = frozenset()
+    joint_cues: frozenset[str] = frozenset()
     abstract_nouns: frozenset[str] = frozenset()
     transparent_nouns: frozenset[str] = frozenset()
     share_nouns: frozenset[str] = frozenset()
@@ -378,17 +373,3 @@ def default_folder() -> Path:
         if (folder / "kg.ttl").is_file():
             return folder
     raise OntologyError("the ontology's files are missing; install kg again", str(package))
-
-
-def curie_of(iri: str) -> str:
-    """The CURIE of an IRI; the IRI itself where no prefix fits."""
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
-
-
-def iri_of(name: str) -> str:
-    """The IRI of a CURIE with a known prefix; what is none comes back as it is."""
-    prefix, colon, local = name.partition(":")
-    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else name

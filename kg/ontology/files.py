@@ -10,6 +10,8 @@ from kg.errors import OntologyError
 from kg.model import Status
 from kg.ontology import (
     DEFAULT_CONFIDENCE,
+    OBJECT,
+    SUBJECT,
     Class,
     Cue,
     Frame,
@@ -18,10 +20,10 @@ from kg.ontology import (
     Property,
     Rule,
     Step,
-    iri_of,
 )
 from kg.ontology.graph import Graph, is_blank
 from kg.ontology.identifiers import identified
+from kg.ontology.prefixes import iri_of
 
 
 def read(folder: Path) -> Ontology:
@@ -50,6 +52,8 @@ def read(folder: Path) -> Ontology:
         masculine=_all(graph, "lex:masculine"),
         feminine=_all(graph, "lex:feminine"),
         alias_cues=_all(graph, "lex:aliasCue"),
+        change_cues=_all(graph, "lex:changeCue"),
+        joint_cues=_all(graph, "lex:jointCue"),
         abstract_nouns=_all(graph, "lex:abstractNoun"),
         transparent_nouns=_all(graph, "lex:transparentNoun"),
         share_nouns=_all(graph, "lex:shareNoun"),
@@ -159,6 +163,10 @@ def _classes(graph: Graph) -> dict[str, Class]:
             part_of=graph.objects(curie, "lex:partOf"),
             reconciled=graph.first(curie, "lex:reconciled") == "true",
             matches=_matches(graph, curie),
+            nests=graph.first(curie, "kg:nests") == "true",
+            narrower=tuple(
+                sorted(tuple(graph.members(head)) for head in graph.objects(curie, "lex:narrower"))
+            ),
         )
     return classes
 
@@ -200,9 +208,32 @@ def _properties(graph: Graph, classes: Mapping[str, Class]) -> dict[str, Propert
             literal=curie in literal,
             per=graph.first(curie, "lex:per") or None,
             within=graph.first(curie, "lex:within") == "true",
+            one_ever=_ends(graph, curie, "kg:oneEver", axioms=True),
+            one_at_a_time=_ends(graph, curie, "kg:oneAtATime"),
+            one_answer=graph.first(curie, "kg:oneAnswer") == "true",
+            tolerance=_days(graph, curie),
             chains=_chains(graph, curie, tests),
         )
     return properties
+
+
+def _ends(graph: Graph, property_: str, predicate: str, *, axioms: bool = False) -> tuple[str, ...]:
+    """The ends of a property of which an annotation says that there is one; with axioms, or OWL."""
+    said = set(graph.objects(property_, predicate))
+    if unknown := sorted(said - {SUBJECT, OBJECT}):
+        raise OntologyError(f"{property_} {predicate} {unknown[0]}: say {SUBJECT} or {OBJECT}", "kg.ttl")
+    if axioms:
+        kinds = graph.objects(property_, "rdf:type")
+        said |= {OBJECT} if "owl:FunctionalProperty" in kinds else set()
+        said |= {SUBJECT} if "owl:InverseFunctionalProperty" in kinds else set()
+    return tuple(sorted(said))
+
+
+def _days(graph: Graph, property_: str) -> int:
+    said = graph.first(property_, "kg:tolerance") or "0"
+    if not said.isdecimal():
+        raise OntologyError(f"{property_} kg:tolerance {said}: say how many days", "kg.ttl")
+    return int(said)
 
 
 def _class_tests(graph: Graph) -> dict[str, str]:

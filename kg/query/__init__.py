@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.assemble.terms import Term
 from kg.errors import QueryError
-from kg.store import Store, open_any
+from kg.store import Dataset, QueryResults, Store, open_any
 
 # What is no keyword, whatever it spells: IRIs, strings, comments.
 _QUOTED = re.compile(
@@ -25,9 +25,14 @@ _QUOTED = re.compile(
     re.DOTALL,
 )
 _SERVICE = re.compile(r"(?<![?$:@A-Za-z_-])SERVICE(?![\w:-])", re.IGNORECASE)
+_FROM = re.compile(r"(?<![?$:@\w-])FROM(?![\w:-])", re.IGNORECASE)
 _PROLOGUE = re.compile(r"\s*(?:(?:BASE|PREFIX\s+[^\s:]*:)\s*)*", re.IGNORECASE)
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+LONGEST = 100_000  # characters; beyond it brackets could nest deeper than the stack below is deep
+_STACK = 512 << 20  # bytes, of address space: Oxigraph reads and plans a query by recursion
 
 
 class Kind(StrEnum):
@@ -56,44 +61,67 @@ class Result:
 
 
 def query(source: Store | Path, text: str, *, timeout: float | None = None) -> Result:
-    """The answer to a SPARQL query over the union of all graphs of a store, or of an RDF file.
+    """The answer to a SPARQL query over the union of all graphs of a store, or of an RDF file, or what it is FROM.
 
     Args:
         timeout: seconds; a query that takes longer is given up (it cannot be stopped, and goes on in the
             background until it ends or the program does).
 
     Raises:
-        QueryError: not SPARQL, an update, a SERVICE call, or too slow.
+        QueryError: not SPARQL, an update, a SERVICE call, too long or too slow.
         StoreError: the source cannot be read.
     """
-    _refuse(text)
     store = source if isinstance(source, Store) else open_any(source)
-    if timeout is None:
-        return _answer(store, text)
-    answers: list[Result | Exception] = []
+    answers: list[Result | BaseException] = []
 
     def work() -> None:
         try:
             answers.append(_answer(store, text))
-        except Exception as error:  # noqa: BLE001 -- handed over to the caller's thread below
+        except BaseException as error:  # noqa: BLE001 -- handed over to the caller's thread below
             answers.append(error)
 
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(timeout)
+    thread = deep_stack(work)
+    thread.join(timeout)  # in the caller's thread, Ctrl-C goes on working
     if not answers:
         raise QueryError(f"no answer in {timeout:g} seconds; narrow the query, or give it more time")
-    if isinstance(answers[0], Exception):
+    if isinstance(answers[0], BaseException):
         raise answers[0]
     return answers[0]
 
 
+def deep_stack(work: Callable[[], None]) -> threading.Thread:
+    """A thread that does the work on a stack which no query exhausts."""
+    before = threading.stack_size(_STACK)
+    try:
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    return thread
+
+
+def run(store: Store, text: str, dataset: Dataset | None = None) -> QueryResults:
+    """Oxigraph's answer to anyone's query, if it is one that only reads this store; see query.
+
+    To be called where the stack is deep (see deep_stack).
+
+    Raises:
+        QueryError: not SPARQL, an update, a SERVICE call, or too long.
+    """
+    text = text.removeprefix("\ufeff")
+    if len(text) > LONGEST:
+        raise QueryError(f"has {len(text):,} characters; a query may have {LONGEST:,}", "the query")
+    bare = _QUOTED.sub(" ", text)
+    _refuse(bare)
+    try:
+        return store.query(text, dataset=dataset, union=not _FROM.search(bare))
+    except SyntaxError as error:
+        raise QueryError(_where(text, str(error), store.prefixes)) from error
+
+
 def _answer(store: Store, text: str) -> Result:
     prefixes = store.prefixes
-    try:
-        found = store.query(text)
-    except SyntaxError as error:
-        raise QueryError(_where(text, str(error), prefixes)) from error
+    found = run(store, text)
     if isinstance(found, ox.QueryTriples):
         return Result(Kind.GRAPH, triples=tuple(found), prefixes=prefixes)
     payload = found.serialize(format=ox.QueryResultsFormat.JSON) or b""
@@ -105,9 +133,8 @@ def _answer(store: Store, text: str) -> Result:
     return Result(Kind.TABLE, variables, rows, payload=payload, prefixes=prefixes)
 
 
-def _refuse(text: str) -> None:
+def _refuse(bare: str) -> None:
     """Raises QueryError for updates, and for SERVICE, which would send parts of the query over the network."""
-    bare = _QUOTED.sub(" ", text)
     if _SERVICE.search(bare):
         raise QueryError("SERVICE is refused: a query reads this graph only")
     first = _PROLOGUE.sub("", bare, count=1)[:6].upper()

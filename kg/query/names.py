@@ -29,6 +29,8 @@ def short(term: object, prefixes: Mapping[str, str]) -> str:
 def things(store: Store, name: str) -> tuple[ox.NamedNode, ...]:
     """What a name, a CURIE or an IRI denotes: several if several are called so; labels go before other names.
 
+    Where nothing is called so, the first words of a name are enough if only one thing's begins with them.
+
     Raises:
         KgError: nothing; it says which names are near.
     """
@@ -39,6 +41,9 @@ def things(store: Store, name: str) -> tuple[ox.NamedNode, ...]:
     for known in (labels, others):
         if found := {node for label, node in known if label.casefold() == wanted}:
             return tuple(sorted(found, key=str))
+    begun = {node for label, node in [*labels, *others] if label.casefold().startswith(f"{wanted} ")}
+    if len(begun) == 1 and wanted:
+        return tuple(begun)
     spelling = {label.casefold(): label for label, _ in [*others, *labels]}
     near = [spelling[key] for key in difflib.get_close_matches(wanted, spelling, _NEAREST, 0.6)]
     near += sorted(label for key, label in spelling.items() if wanted and wanted in key and label not in near)
@@ -49,6 +54,34 @@ def things(store: Store, name: str) -> tuple[ox.NamedNode, ...]:
 def has(store: Store, name: str) -> bool:
     """Whether a CURIE or an IRI is used in the store."""
     return _by_iri(store, name) is not None
+
+
+def relations(store: Store, name: str) -> tuple[ox.NamedNode, ...]:
+    """The relations that claims of a store use and that a name denotes: a CURIE, an IRI, or the local name.
+
+    Spaces and case are of no matter: "lead investor" is kg:leadInvestor.
+
+    Raises:
+        KgError: no claim uses such a relation; it says which are near.
+    """
+    used = store.select(f"SELECT DISTINCT ?p WHERE {{ ?claim {terms.PREDICATE} ?p }}")
+    known = [row["p"] for row in used if isinstance(row["p"], ox.NamedNode)]
+    by_name: dict[str, list[ox.NamedNode]] = {}
+    for node in known:
+        curie = short(node, store.prefixes)
+        for spelling in (node.value, f"<{node.value}>", curie, curie.partition(":")[2]):
+            by_name.setdefault(_plain(spelling), []).append(node)
+    if _plain(name) in by_name:
+        return tuple(sorted(by_name[_plain(name)], key=str))
+    curies = {_plain(curie.partition(":")[2]): curie for curie in (short(n, store.prefixes) for n in known)}
+    near = difflib.get_close_matches(_plain(name), curies, _NEAREST, 0.5)
+    raise KgError(
+        f"no claim has the predicate {name!r}; near are {', '.join(curies[key] for key in near) or 'none'}"
+    )
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).casefold()
 
 
 def _by_iri(store: Store, name: str) -> ox.NamedNode | None:

@@ -58,7 +58,7 @@ def _cells(result: Result) -> tuple[Sequence[str], list[list[str]]]:
 
 
 def _table(header: Sequence[str], rows: list[list[str]], width: int | None) -> str:
-    widths = [max(map(_columns, column)) for column in zip(header, *rows, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(header, *rows, strict=True)]
     while width and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
     lines = [header, ["-" * wide for wide in widths], *rows]
@@ -66,7 +66,7 @@ def _table(header: Sequence[str], rows: list[list[str]], width: int | None) -> s
     return "".join(f"{line.rstrip()}\n" for line in fitted)
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """How many columns of a terminal a text takes."""
     return sum(
         2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text
@@ -74,11 +74,11 @@ def _columns(text: str) -> int:
 
 
 def _fit(text: str, width: int) -> str:
-    if _columns(text) > width:
-        while _columns(text) > width - 1:
+    if columns(text) > width:
+        while columns(text) > width - 1:
             text = text[:-1]
         text += "…"
-    return text + " " * (width - _columns(text))
+    return text + " " * (width - columns(text))
 
 
 def _markdown(header: Sequence[str], rows: list[list[str]]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self, cast
@@ -25,7 +27,20 @@ READABLE = {
 # Oxigraph keeps every integer type as xsd:integer; the offsets of the Web Annotation vocabulary are another.
 _OFFSETS = (terms.START, terms.END)
 
+_RETYPED = re.compile(
+    rb"((?:%s) \"\d+\"\^\^<http://www\.w3\.org/2001/XMLSchema#)integer>"
+    % b"|".join(re.escape(str(predicate).encode()) for predicate in _OFFSETS)
+)
+
 QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query is asked over, as the SPARQL protocol names them."""
+
+    default: tuple[ox.NamedNode, ...]
+    named: tuple[ox.NamedNode, ...]
 
 
 class Store:
@@ -35,7 +50,7 @@ class Store:
 
     Attributes:
         path: the folder or file it is from, None in memory.
-        prefixes: the ontology's, and "d" for the base of this graph's own IRIs.
+        prefixes: the ontology's, and "d" for the base of this graph's own IRIs; what a file declares beside them.
     """
 
     def __init__(
@@ -86,9 +101,12 @@ class Store:
         data, format_ = ox.Store(), READABLE[path.suffix.lower()]
         try:
             data.bulk_load(path=str(path), format=format_, base_iri=path.absolute().as_uri())
+            declared = _declared(path, format_)
         except (SyntaxError, ValueError, OSError) as error:
             raise StoreError(f"cannot be read as {format_.name}: {error}", str(path)) from error
-        return cls(data, path)
+        store = cls(data, path)
+        store.prefixes = {**declared, **store.prefixes}
+        return store
 
     @classmethod
     def memory(cls, quads: Iterable[ox.Quad]) -> Self:
@@ -144,14 +162,37 @@ class Store:
         """
         return self._quads(None)
 
-    def graph(self, name: ox.NamedNode) -> Iterator[ox.Quad]:
-        """The quads of one named graph, likewise."""
+    def graph(self, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+        """The quads of one graph, likewise."""
         return self._quads(name)
 
-    def _quads(self, name: ox.NamedNode | None) -> Iterator[ox.Quad]:
+    def graphs(self) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
+        """The graphs that hold something, the default graph among them, by their names."""
+        found = [*self._data.named_graphs(), ox.DefaultGraph()]
+        return sorted((name for name in found if next(self._quads(name), None) is not None), key=str)
+
+    def _quads(self, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None) -> Iterator[ox.Quad]:
         try:
             for quad in self._data.quads_for_pattern(None, None, None, name):
                 yield _retyped(quad) if quad.predicate in _OFFSETS else quad
+        except OSError as error:
+            raise StoreError(f"is damaged; remove it and build again: {error}", str(self.path)) from error
+
+    def ntriples(self) -> Iterator[tuple[bytes, bytes]]:
+        """Each graph's name as N-Quads writes it, b"" for the default graph, and its triples as N-Triples.
+
+        Neither graphs nor lines have an order. A third of the time that `quads` takes, from memory.
+
+        Raises:
+            StoreError: the store is damaged.
+        """
+        try:
+            for name in (ox.DefaultGraph(), *self._data.named_graphs()):
+                block = self._data.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
+                yield (
+                    (b"" if isinstance(name, ox.DefaultGraph) else str(name).encode()),
+                    _RETYPED.sub(rb"\1nonNegativeInteger>", block),
+                )
         except OSError as error:
             raise StoreError(f"is damaged; remove it and build again: {error}", str(self.path)) from error
 
@@ -159,10 +200,18 @@ class Store:
         """Sorted N-Quads: equal bytes for equal content."""
         return b"".join(f"{line} .\n".encode() for line in sorted(map(str, self.quads())))
 
-    def query(self, text: str, substitutions: Mapping[ox.Variable, terms.Term] | None = None) -> QueryResults:
+    def query(
+        self,
+        text: str,
+        substitutions: Mapping[ox.Variable, terms.Term] | None = None,
+        dataset: Dataset | None = None,
+        *,
+        union: bool = True,
+    ) -> QueryResults:
         """The answer to a SPARQL query over the union of all graphs; `prefixes` need no declaration.
 
-        This is pyoxigraph's own answer, for the code of kg; kg.query.query is safe for anyone's queries.
+        With a dataset it is over its graphs, whatever the query says of FROM; without union, over those that
+        the query says. This is pyoxigraph's own answer, for the code of kg; kg.query.query is safe for anyone's queries.
 
         Raises:
             SyntaxError: the text is no query.
@@ -172,7 +221,9 @@ class Store:
             return self._data.query(
                 text,
                 prefixes=dict(self.prefixes),
-                use_default_graph_as_union=True,
+                use_default_graph_as_union=union and dataset is None,
+                default_graph=None if dataset is None else list(dataset.default),
+                named_graphs=None if dataset is None else list(dataset.named),
                 substitutions=dict(substitutions or {}),
             )
         except OSError as error:
@@ -199,6 +250,13 @@ def _retyped(quad: ox.Quad) -> ox.Quad:
         return quad
     literal = terms.typed(quad.object.value, "nonNegativeInteger")
     return ox.Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+
+
+def _declared(path: Path, format_: ox.RdfFormat) -> dict[str, str]:
+    """The prefixes that an RDF file declares before its first triple."""
+    parser = ox.parse(path=str(path), format=format_, base_iri=path.absolute().as_uri())
+    next(parser, None)
+    return dict(parser.prefixes)
 
 
 def _prefixes(data: ox.Store) -> Mapping[str, str]:

@@ -100,6 +100,7 @@ def test_every_plain_triple_has_a_live_claim(store: Store) -> None:
     plain = f"""GRAPH <{D}graph> {{ ?s ?p ?o }}
         FILTER(STRSTARTS(STR(?p), "{PREFIXES["kg"]}"))
         FILTER NOT EXISTS {{ ?s a/rdfs:subClassOf* rdf:Statement }}
+        FILTER NOT EXISTS {{ ?s kg:claim ?of }}
         FILTER NOT EXISTS {{ VALUES ?p {{ {frame} }} }}"""
     live = """?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:status ?status .
         FILTER(?status IN (kg:Asserted, kg:Planned))"""

@@ -7,9 +7,9 @@ import dataclasses
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.assemble.claims import Support
 from kg.assemble.derive import Derivation, derive
 from kg.assemble.rules import axioms, inference
+from kg.assemble.support import Support
 from kg.assemble.terms import DEFAULT_BASE, Fact, Minter
 from kg.errors import OntologyError
 from kg.model import KnowledgeBase, Status

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import errno
+import json
+import os
 from pathlib import Path
 
+import networkx as nx
+import pyld
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -11,10 +17,20 @@ import rdflib
 from kg.errors import ExportError
 from kg.export import EXPORTERS, export, exporter
 from kg.export.files import write_whole
+from kg.export.selection import Selection
 from kg.store import Store
 from tests.assemble import sample
 
-RDF = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS}
+RDF = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+OF_RDFLIB = {"ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}  # its other names are ours
+FOLDERS = {"csv": {"nodes.csv", "edges.csv"}, "neo4j": {"nodes.csv", "relationships.csv"}}
 everywhere = pytest.mark.parametrize("name", EXPORTERS)
 rdf = pytest.mark.parametrize("name", RDF)
 
@@ -27,35 +43,70 @@ def store() -> Store:
 
 def test_collects_the_exporters() -> None:
     """The forms that are promised have a row each."""
-    assert set(EXPORTERS) >= {"turtle", "trig", "nquads", "html"}
-    assert set(RDF) <= set(EXPORTERS)
+    assert set(EXPORTERS) == {*RDF, *FOLDERS, "rdf12", "graphml", "html"}
+
+
+def written(name: str, path: Path) -> dict[str, bytes]:
+    """The bytes of each file of an export, by the file's name; there are those that are promised and no others."""
+    files = sorted(path.iterdir()) if name in FOLDERS else [path]
+    assert {file.name for file in path.parent.iterdir()} == {path.name}
+    assert name not in FOLDERS or {file.name for file in files} == FOLDERS[name]
+    return {file.name: file.read_bytes() for file in files}
 
 
 @everywhere
-def test_writes_one_whole_file(name: str, store: Store, tmp_path: Path) -> None:
-    """It makes the file and nothing else, replaces an earlier one, and writes the same bytes again."""
+def test_writes_whole_files(name: str, store: Store, tmp_path: Path) -> None:
+    """It makes its file, or its folder of files, and nothing else, and the same bytes again in place of earlier ones."""
     path = tmp_path / "new" / "graph.out"
-    path.parent.mkdir()
-    path.write_text("earlier")
     count = export(store, name, path)
     assert count > 0
-    first = path.read_bytes()
-    assert first != b"earlier"
+    first = written(name, path)
+    for file in FOLDERS.get(name, ("",)):
+        (path / file).write_text("earlier")
     assert export(store, name, path) == count
-    assert path.read_bytes() == first
-    assert [p.name for p in path.parent.iterdir()] == ["graph.out"]
+    assert written(name, path) == first
+
+
+@everywhere
+def test_does_not_depend_on_the_order_of_the_store(name: str, store: Store, tmp_path: Path) -> None:
+    """Equal content gives equal bytes, in whatever order it came."""
+    other = Store.memory(sorted(store.quads(), key=str, reverse=True))
+    export(store, name, tmp_path / "one" / "graph")
+    export(other, name, tmp_path / "other" / "graph")
+    assert written(name, tmp_path / "one" / "graph") == written(name, tmp_path / "other" / "graph")
 
 
 @everywhere
 def test_a_failure_leaves_the_earlier_file(name: str, store: Store, tmp_path: Path) -> None:
     """What cannot be written is an ExportError that names the path."""
-    path = tmp_path / "folder"
-    path.mkdir()
-    (path / "kept").write_text("x")
-    with pytest.raises(ExportError, match="folder"):
+    path = tmp_path / "taken"
+    if name in FOLDERS:
+        path.write_text("x")  # a file where the folder should be
+    else:
+        path.mkdir()
+        (path / "kept").write_text("x")
+    with pytest.raises(ExportError, match="taken"):
         export(store, name, path)
-    assert (path / "kept").read_text() == "x"
-    assert [p.name for p in tmp_path.iterdir()] == ["folder"]
+    assert (path if name in FOLDERS else path / "kept").read_text() == "x"
+    assert [p.name for p in tmp_path.iterdir()] == ["taken"]
+
+
+@everywhere
+def test_a_full_disk_leaves_the_earlier_file(
+    name: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the disk refuses in the middle, the export fails, the earlier file stays, and nothing is left beside it."""
+    path = tmp_path / "graph"
+    export(store, name, path)
+    before = written(name, path)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ExportError, match="No space left"):
+        export(store, name, path)
+    assert written(name, path) == before
 
 
 @everywhere
@@ -73,15 +124,27 @@ def test_rdf_holds_all_triples(name: str, store: Store, tmp_path: Path) -> None:
     again = ox.Store()
     again.load(path=str(path), format=RDF[name])
     assert len(again) == count == len(store)
-    graph = rdflib.Graph() if name == "turtle" else rdflib.Dataset()
-    graph.parse(path, format=name)
-    assert len(graph) == count if name == "turtle" else len(list(graph.quads())) == count  # type: ignore[attr-defined]
+    graph = rdflib.Dataset() if RDF[name].supports_datasets else rdflib.Graph()
+    graph.parse(path, format=OF_RDFLIB.get(name, name))
+    quads = list(graph.quads()) if isinstance(graph, rdflib.Dataset) else list(graph)
+    assert len(quads) == count
+
+
+@rdf
+def test_rdf_says_what_the_store_says(name: str, store: Store, tmp_path: Path) -> None:
+    """Read back, the file has the triples of the store, term for term, or its quads where the form has graphs."""
+    export(store, name, tmp_path / "graph")
+    read = list(ox.parse(path=str(tmp_path / "graph"), format=RDF[name]))
+    if RDF[name].supports_datasets and name != "jsonld":
+        assert set(read) == set(store.quads())
+    else:
+        assert {quad.triple for quad in read} == {quad.triple for quad in store.quads()}
 
 
 @rdf
 def test_slim_leaves_provenance_out(name: str, store: Store, tmp_path: Path) -> None:
     """The plain view alone: no claim, sentence, article or activity; every plain triple is there."""
-    export(store, name, tmp_path / "graph", slim=True)
+    export(store, name, tmp_path / "graph", selection=Selection(slim=True))
     slim = Store.load((tmp_path / "graph").rename(tmp_path / f"graph.{RDF[name].file_extension}"))
     graph = ox.NamedNode("https://kg.example.org/id/graph")
     types = "VALUES ?t { kg:Claim kg:DerivedClaim rdf:Statement oa:SpecificResource schema:NewsArticle prov:Activity }"
@@ -123,3 +186,112 @@ def test_an_unknown_format_is_told(name: str) -> None:
 def test_a_third_party_s_exporter_is_used() -> None:
     """Any "module:callable" works as a format."""
     assert exporter("kg.export.turtle:write") is exporter("turtle")
+
+
+def test_json_ld_is_read_by_another_library(store: Store, tmp_path: Path) -> None:
+    """PyLD, which shares no code with us, expands the document into the triples of the store; keys are short names."""
+    export(store, "jsonld", tmp_path / "graph.jsonld")
+    document = json.loads((tmp_path / "graph.jsonld").read_text("utf-8"))
+    dataset = pyld.jsonld.to_rdf(document, {"format": "application/n-quads"})
+    found = {quad.triple for quad in ox.parse(dataset, ox.RdfFormat.N_QUADS)}
+    assert found == {quad.triple for quad in store.quads()}
+    company = next(node for node in document["@graph"] if node["id"] == "d:ines-duarte")
+    assert company == {
+        "id": "d:ines-duarte",
+        "type": "kg:Person",
+        "label": "Ines Duarte",
+        "chiefExecutiveOf": "d:aurora-grid",
+        "worksFor": "d:aurora-grid",
+    }
+
+
+HOSTILE = """
+@prefix e: <http://e/> . @prefix type: <http://t/> .
+e:a a e:C, "not a class" ; e:p 1 , 1.5 , "x"@en , "x" , e:b , _:b ; e:id e:b ; type:p e:b ; e:q true , false ;
+    e:n "a\\tb\\"\\n\U0001f50b<https://schema.org/" ; <http://e/x?y=1&z> e:b ; <http://e/p%41> <http://e/kg:x> ; e:r "2" , "3" .
+e:b e:date "2025"^^<http://www.w3.org/2001/XMLSchema#gYear> , "2025-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+_:b e:p () , ( 1 2 ) .
+"""
+
+
+@rdf
+def test_rdf_from_elsewhere_survives(name: str, tmp_path: Path) -> None:
+    """Blank nodes, lists, mixed values, predicates called like keywords and prefixes: each form says the same triples."""
+    store = Store.memory(ox.parse(HOSTILE, ox.RdfFormat.TURTLE))
+    if name == "rdfxml":
+        with pytest.raises(ExportError, match="cannot name the predicate <http://e/p%41>"):
+            export(store, name, tmp_path / "graph")
+        return
+    export(store, name, tmp_path / "graph")
+    again = ox.Dataset(ox.parse(path=str(tmp_path / "graph"), format=RDF[name]))
+    original = ox.Dataset(store.quads())
+    for dataset in (again, original):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert again == original
+
+
+def test_rdf_12_reifies_triple_terms(store: Store, tmp_path: Path) -> None:
+    """Each claim reifies its triple as a term; all other triples are as they were; no bare << >> is written."""
+    export(store, "rdf12", tmp_path / "graph.ttl")
+    again = ox.Store()
+    again.load(path=str(tmp_path / "graph.ttl"), format=ox.RdfFormat.TURTLE)
+    restored = again.query(
+        "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> CONSTRUCT { ?c a rdf:Statement ; rdf:subject ?s ;"
+        " rdf:predicate ?p ; rdf:object ?o } WHERE { ?c rdf:reifies <<( ?s ?p ?o )>> }"
+    )
+    reifies = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
+    rest = {quad.triple for quad in again if quad.predicate != reifies}
+    plain = {quad.triple for quad in ox.Store.__iter__(_loaded(store))}
+    assert {*rest, *restored} == plain  # type: ignore[misc]
+    assert "<< " not in (tmp_path / "graph.ttl").read_text("utf-8")
+
+
+def _loaded(store: Store) -> ox.Store:
+    """The triples of all graphs, as Oxigraph keeps them: it knows one type of integers."""
+    loaded = ox.Store()
+    loaded.extend(ox.Quad(*quad.triple) for quad in store.quads())
+    return loaded
+
+
+def test_graphml_csv_and_neo4j_hold_one_network(store: Store, tmp_path: Path) -> None:
+    """They have the same things and the same relations between them, each relation with what is behind it."""
+    for name in ("graphml", "csv", "neo4j"):
+        export(store, name, tmp_path / name)
+    graph = nx.read_graphml(tmp_path / "graphml", force_multigraph=True)
+    nodes, edges = (_rows(tmp_path / "csv" / name) for name in ("nodes.csv", "edges.csv"))
+    neo_nodes, neo_edges = (_rows(tmp_path / "neo4j" / name) for name in ("nodes.csv", "relationships.csv"))
+    assert set(graph) == {row["id"] for row in nodes} == {row["iri:ID"] for row in neo_nodes}
+    pairs = sorted((row["subject"], row["object"]) for row in edges)
+    assert sorted(graph.edges()) == pairs == sorted((row[":START_ID"], row[":END_ID"]) for row in neo_edges)
+    things = {q.subject for q in store.quads()}
+    plain = {q.triple for q in store.graph(ox.NamedNode("https://kg.example.org/id/graph"))}
+    asserted = {t for t in plain if t.object in things and "claim-" not in str(t.subject)}
+    assert len(edges) == len(asserted) > 20
+
+
+def test_an_edge_says_what_is_behind_it(store: Store, tmp_path: Path) -> None:
+    """Status, confidence, number of claims, articles and the sentence; a type of node is its most specific class."""
+    export(store, "csv", tmp_path / "csv")
+    export(store, "neo4j", tmp_path / "neo4j")
+    edges = _rows(tmp_path / "csv" / "edges.csv")
+    (amount,) = (e for e in edges if e["subject"].endswith("/round-1") and e["predicate"] == "kg:amount")
+    assert (amount["status"], amount["confidence"], amount["claims"], amount["derived"]) == (
+        "asserted",
+        "0.9",
+        "2",
+        "false",
+    )
+    assert amount["sentence"].startswith("Aurora Grid raised 90 million euros")
+    assert amount["published"] == "2026-03-02"
+    (led,) = (e for e in edges if e["predicate"] == "kg:led")
+    assert led["derived"] == "true"
+    assert "Northwind Capital put 60 million euros" in led["sentence"]
+    nodes = {row["iri:ID"]: row for row in _rows(tmp_path / "neo4j" / "nodes.csv")}
+    northwind = nodes["https://kg.example.org/id/northwind-capital"]
+    assert northwind[":LABEL"] == "InvestmentFirm;Company;Organization;Agent"
+    assert nodes["https://kg.example.org/id/eur-60000000"]["value:double"] == "60000000"
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,28 +1,41 @@
 """A graph and its facts -> the JSON document that the page reads.
 
-Form 1. Lists refer to each other by position; what is unknown is null, "" or []. Nothing in it is HTML.
+Form 2; document.schema.json has the types. Lists refer to each other by position; what is unknown is null, "" or
+[]. Nothing in it is HTML.
 
     title       of the page
+    base        what the IRIs of this graph's own things start with
+    prefixes    {prefix: IRI} for SPARQL and Turtle
     families    [{label, slot, shape, event}]         what looks alike; slot is the number of the colour
-    classes     [{id, label, family}]                 id is a CURIE
-    predicates  [{id, label}]
-    nodes       [{id, iri, label, classes, aliases, links, notes, event, summary, support}]
-                                                      id is the IRI without the base, for addresses
-    statements  [{s, p, o, value, status, derived, claims, restates}]
-                                                      s and o are nodes, o null if there is a value
-    claims      [{status, confidence, sentence, cues, rules, attribution, speaker, statement, premises}]
+    classes     [{id, iri, label, family}]            id is a CURIE
+    predicates  [{id, iri, label}]
+    nodes       [{id, iri, label, classes, aliases, links, notes, event, summary, when, support, community}]
+                                                      id is the IRI without the base, for addresses; when is the
+                                                      ISO 8601 date of an event; a community may be null
+    statements  [{s, p, o, value, term, date, status, derived, claims, restates}]
+                                                      s and o are nodes, o null if there is a value; term is the
+                                                      value as N-Triples write it; date is set if it is a date
+    claims      [{id, status, confidence, sentence, cues, rules, agents, attribution, speaker, statement, premises}]
                                                       cues are [start, end] in code points of the quote;
                                                       premises are claims
-    sentences   [{article, start, quote}]
-    articles    [{iri, title, publisher, author, date, when, language, url}]
+    sentences   [{article, start, quote}]             start in code points of the article's text
+    articles    [{iri, title, publisher, author, date, when, language, url, text}]
                                                       date is ISO 8601, when is the same in words
-    network     {nodes, edges, options}               of vis-network; a node's id is its place in nodes, an
-                                                      edge's id "s" and its place in statements
+    agents      [name and version of a program]
+    conflicts   [{kind, statements}]                  statements that cannot all hold, of kg:Conflict nodes
+    communities [{label, size}]                       called by their best known member, the largest first
+    network     {nodes, edges, options, rest: {nodes, edges}}
+                                                      of vis-network; a node's id is its place in nodes, an
+                                                      edge's id "s" and its place in statements; the rest is
+                                                      added on demand, the strongest first
+    rdf         {triples, gzip, queries: [{name, label, text}]}, or null
+                                                      what the SPARQL tab answers from: N-Triples, compressed
+                                                      and in base64, "" if there are too many
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -33,26 +46,41 @@ from kg.export.html.graph import Graph
 from kg.export.html.statements import Statement, date_in_words
 from kg.ontology import Ontology
 
-FORM = 1
+FORM = 2
 
 
-def document(graph: Graph, facts: Facts, *, ontology: Ontology, base: str, title: str) -> dict[str, Any]:
+def document(
+    graph: Graph,
+    facts: Facts,
+    *,
+    ontology: Ontology,
+    prefixes: Mapping[str, str],
+    title: str,
+    rdf: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """The page's JSON document, as dicts and lists in a fixed order.
 
     Args:
-        base: what the IRIs of entities start with; it is left out of the addresses of nodes.
+        prefixes: of the store; "d" is what the IRIs of entities start with, and is left out of the addresses of nodes.
+        rdf: what kg.export.html.queries gives; without it the page has no SPARQL tab.
     """
+    base = prefixes["d"]
     things = sorted(graph.types)
     node = {iri: i for i, iri in enumerate(things)}
     class_ids = sorted({curie for curies in graph.types.values() for curie in curies})
     families = sorted({graph.families.of(curie) for curie in class_ids}, key=lambda family: family.slot)
     predicates = sorted({statement.key[1] for statement in graph.statements})
+    classes = {curie: i for i, curie in enumerate(class_ids)}
+    community = {iri: i for i, members in enumerate(graph.communities) for iri in members}
+    iri_of = {ontology.curie(iri): iri for thing in facts.things.values() for iri in thing.types}
     said = _said(facts)
     articles = sorted(facts.articles)
     article = {iri: i for i, iri in enumerate(articles)}
     return {
         "form": FORM,
         "title": title,
+        "base": base,
+        "prefixes": dict(sorted(prefixes.items())),
         "families": [
             {"label": each.label, "slot": each.slot, "shape": each.shape, "event": each.event}
             for each in families
@@ -60,18 +88,21 @@ def document(graph: Graph, facts: Facts, *, ontology: Ontology, base: str, title
         "classes": [
             {
                 "id": curie,
-                "label": class_label(ontology, curie) if curie else "thing",
+                "iri": iri_of.get(curie, ""),
+                "label": class_label(ontology, curie),
                 "family": families.index(graph.families.of(curie)),
             }
             for curie in class_ids
         ],
         "predicates": [
-            {"id": curie, "label": predicate_label(ontology, curie)}
-            for curie in map(ontology.curie, predicates)
+            {"id": ontology.curie(iri), "iri": iri, "label": predicate_label(ontology, ontology.curie(iri))}
+            for iri in predicates
         ],
-        "nodes": [_node(iri, graph, facts, class_ids=class_ids, base=base) for iri in things],
+        "nodes": [
+            _node(iri, graph, facts, classes=classes, community=community, base=base) for iri in things
+        ],
         "statements": _statements(graph, node, predicates),
-        "claims": _claims(graph, facts, node=node, said=said, ontology=ontology),
+        "claims": _claims(graph, facts, node=node, said=said, curie=ontology.curie, base=base),
         "sentences": [
             {"article": article[each.article], "start": each.start, "quote": each.quote} for each in said
         ],
@@ -79,24 +110,55 @@ def document(graph: Graph, facts: Facts, *, ontology: Ontology, base: str, title
             {**asdict(facts.articles[iri]), "when": date_in_words(facts.articles[iri].date)}
             for iri in articles
         ],
+        "agents": _agents(facts),
+        "conflicts": _conflicts(graph, facts),
+        "communities": [_community(graph, facts, members) for members in graph.communities],
         "network": draw(graph, facts, node),
+        "rdf": dict(rdf) if rdf is not None else None,
     }
 
 
-def _node(iri: str, graph: Graph, facts: Facts, *, class_ids: list[str], base: str) -> dict[str, Any]:
+def _node(
+    iri: str,
+    graph: Graph,
+    facts: Facts,
+    *,
+    classes: Mapping[str, int],
+    community: Mapping[str, int],
+    base: str,
+) -> dict[str, Any]:
     thing = facts.things[iri]
     return {
         "id": iri.removeprefix(base),
         "iri": iri,
         "label": thing.label,
-        "classes": [class_ids.index(curie) for curie in graph.types[iri]],
+        "classes": [classes[curie] for curie in graph.types[iri]],
         "aliases": list(thing.aliases),
         "links": list(thing.links),
         "notes": list(thing.notes),
         "event": iri in graph.events,
         "summary": graph.summaries.get(iri, ""),
+        "when": graph.dates.get(iri, ""),
         "support": graph.support.get(iri, 0),
+        "community": community.get(iri),
     }
+
+
+def _community(graph: Graph, facts: Facts, members: Sequence[str]) -> dict[str, Any]:
+    known = min(members, key=lambda iri: (iri in graph.events, -graph.support.get(iri, 0), iri))
+    return {"label": facts.things[known].label, "size": len(members)}
+
+
+def _conflicts(graph: Graph, facts: Facts) -> list[dict[str, Any]]:
+    number = {statement.key: i for i, statement in enumerate(graph.statements)}
+    found = (
+        {
+            "kind": conflict.kind,
+            "statements": sorted({number[key] for key in conflict.facts if key in number}),
+        }
+        for conflict in facts.conflicts
+    )
+    return [each for each in found if each["statements"]]
 
 
 def _statements(graph: Graph, node: Mapping[str, int], predicates: list[str]) -> list[dict[str, Any]]:
@@ -109,6 +171,8 @@ def _statements(graph: Graph, node: Mapping[str, int], predicates: list[str]) ->
             "p": predicate[statement.key[1]],
             "o": None if statement.object is None else node[statement.object],
             "value": statement.value,
+            "term": statement.term,
+            "date": statement.date,
             "status": statement.status,
             "derived": statement.derived,
             "claims": list(statement.claims),
@@ -116,6 +180,10 @@ def _statements(graph: Graph, node: Mapping[str, int], predicates: list[str]) ->
         }
 
     return [one(statement) for statement in graph.statements]
+
+
+def _agents(facts: Facts) -> list[str]:
+    return sorted({agent for claim in facts.claims for agent in claim.agents})
 
 
 def _said(facts: Facts) -> list[Sentence]:
@@ -127,19 +195,28 @@ def _said(facts: Facts) -> list[Sentence]:
 
 
 def _claims(
-    graph: Graph, facts: Facts, *, node: Mapping[str, int], said: list[Sentence], ontology: Ontology
+    graph: Graph,
+    facts: Facts,
+    *,
+    node: Mapping[str, int],
+    said: list[Sentence],
+    curie: Callable[[str], str],
+    base: str,
 ) -> list[dict[str, Any]]:
     place = {sentence: i for i, sentence in enumerate(said)}
+    agent_number = {agent: i for i, agent in enumerate(_agents(facts))}
     number = {claim.iri: i for i, claim in enumerate(facts.claims)}
     owner = {i: n for n, statement in enumerate(graph.statements) for i in statement.claims}
 
     def one(i: int, claim: Claim) -> dict[str, Any]:
         return {
+            "id": claim.iri.removeprefix(base),
             "status": claim.status,
             "confidence": claim.confidence,
             "sentence": None if claim.sentence is None else place[claim.sentence],
             "cues": [list(cue) for cue in claim.cues],
-            "rules": [ontology.curie(rule) for rule in claim.rules],
+            "rules": [curie(rule) for rule in claim.rules],
+            "agents": [agent_number[agent] for agent in claim.agents],
             "attribution": claim.attribution,
             "speaker": node.get(claim.speaker),
             "statement": owner.get(i),

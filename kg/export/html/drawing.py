@@ -10,17 +10,18 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import networkx as nx
 from pyvis.network import Network
 
 from kg.export.html.facts import Facts, Key
-from kg.export.html.graph import Graph, strongest
+from kg.export.html.graph import Graph, ranked
 from kg.export.html.layout import positions
 from kg.export.html.statements import Statement
 
+DRAWN_AT_MOST = 1500  # at first; more is slow to draw, and nobody can read it
 BEND = 0.16  # between neighbouring parallel edges, as vis-network counts roundness
 _DASHES: Mapping[str, list[int] | bool] = {
     "asserted": False,
@@ -51,41 +52,82 @@ _OPTIONS = {
 
 
 def draw(graph: Graph, facts: Facts, index: Mapping[str, int]) -> dict[str, Any]:
-    """{"nodes": [...], "edges": [...], "options": {...}} for vis-network.
+    """{"nodes", "edges", "options", "rest": {"nodes", "edges"}} for vis-network.
+
+    What is drawn first is the strongest by PageRank; the rest, which the page adds when somebody asks for it, has
+    the same form and is ordered likewise, strongest first.
 
     Args:
         index: the number of each thing in the page's list of nodes; it is the node's id in the drawing.
     """
-    connected: nx.MultiDiGraph[str] = graph.network.subgraph(strongest(_relevant(graph.network)))
-    places = positions(connected)
-    by_key = {statement.key: (i, statement) for i, statement in enumerate(graph.statements)}
+    relevant = _relevant(graph.network)
+    places = positions(relevant, graph.communities)
+    order = ranked(relevant)
+    first, rest = sorted(order[:DRAWN_AT_MOST]), order[DRAWN_AT_MOST:]
     network = Network(directed=True, cdn_resources="in_line")
     network.set_options(json.dumps(_OPTIONS))
-    for iri, (x, y) in places.items():
-        family = graph.families.of(graph.types[iri][0])
-        network.add_node(
-            index[iri],
-            label=facts.things[iri].label,
-            shape=family.shape,
-            size=_size(graph, iri),
-            group=str(family.slot),
-            x=x,
-            y=y,
-        )
-    bends = _bends(connected)
-    for subject, object_, predicate in sorted(connected.edges(keys=True)):
+    for iri in first:
+        network.add_node(**_node(graph, facts, iri, index=index, place=places[iri]))
+    among = frozenset(first)
+    later = []
+    for edge in _edges(graph, relevant, index):
+        ends, options = edge
+        if among.issuperset(ends):
+            network.add_edge(options["from"], options["to"], **_without_ends(options))
+        else:
+            later.append(options)
+    nodes, edges, *_, options = network.get_network_data()
+    others = [
+        {"id": node.pop("n_id"), **node}
+        for node in (_node(graph, facts, iri, index=index, place=places[iri]) for iri in rest)
+    ]
+    return {
+        "nodes": nodes,
+        "edges": edges,
+        "options": json.loads(options),
+        "rest": {"nodes": others, "edges": later},
+    }
+
+
+def _node(
+    graph: Graph, facts: Facts, iri: str, *, index: Mapping[str, int], place: tuple[int, int]
+) -> dict[str, Any]:
+    family = graph.families.of(graph.types[iri][0])
+    return {
+        "n_id": index[iri],
+        "label": facts.things[iri].label,
+        "shape": family.shape,
+        "size": _size(graph, iri),
+        "group": str(family.slot),
+        "x": place[0],
+        "y": place[1],
+    }
+
+
+def _edges(
+    graph: Graph, network: nx.MultiDiGraph[str], index: Mapping[str, int]
+) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """The two ends and what vis-network needs to know, for each edge."""
+    by_key = {statement.key: (i, statement) for i, statement in enumerate(graph.statements)}
+    bends = _bends(network)
+    for subject, object_, predicate in sorted(network.edges(keys=True)):
         key = subject, predicate, object_
         number, statement = by_key[key]
-        network.add_edge(
-            index[subject],
-            index[object_],
-            id=f"s{number}",
-            dashes=_dashes(statement),
-            width=round(min(1.5 + 0.6 * math.log2(max(1, len(statement.claims))), 4), 2),
-            **_curve(bends.get(key, 0.0)),
+        yield (
+            (subject, object_),
+            {
+                "id": f"s{number}",
+                "from": index[subject],
+                "to": index[object_],
+                "dashes": _dashes(statement),
+                "width": round(min(1.5 + 0.6 * math.log2(max(1, len(statement.claims))), 4), 2),
+                **_curve(bends.get(key, 0.0)),
+            },
         )
-    nodes, edges, *_, options = network.get_network_data()
-    return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
+
+
+def _without_ends(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if name not in {"from", "to"}}
 
 
 def _relevant(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
@@ -97,8 +139,8 @@ def _relevant(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
 def _size(graph: Graph, iri: str) -> float:
     """Radius by support; events small."""
     if iri in graph.events:
-        return 8.0
-    return round(min(11 + 2.8 * math.sqrt(graph.support.get(iri, 0)), 34), 1)
+        return 7.0
+    return round(min(10 + 2.2 * math.sqrt(graph.support.get(iri, 0)), 28), 1)
 
 
 def _dashes(statement: Statement) -> list[int] | bool:

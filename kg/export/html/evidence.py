@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import Literal
 
 from kg.assemble import terms
-from kg.export.html.facts import Article, Claim, Sentence
+from kg.export.html.facts import Article, Claim, Sentence, local_name
 from kg.export.html.rows import column, first, key, members, rows, texts
 from kg.model import Status
 from kg.store import Store
@@ -26,8 +26,10 @@ def claims(store: Store, literals: dict[str, Literal]) -> Iterator[Claim]:
     status, confidence = column(store, terms.STATUS), column(store, terms.CONFIDENCE)
     cues, words = column(store, terms.CUE), column(store, terms.ATTRIBUTION_TEXT)
     derived = members(store, terms.DERIVED_CLAIM, terms.TYPE)
-    sentences = _sentences(store)
-    for node, subject, predicate, object_ in sorted(rows(store, _CLAIMS), key=str):
+    sentences, agents = _sentences(store), _agents(store)
+    for node, subject, predicate, object_ in sorted(
+        rows(store, _CLAIMS), key=lambda row: tuple(map(key, row))
+    ):
         claim = key(node)
         if isinstance(object_, Literal):
             literals[key(object_)] = object_
@@ -45,6 +47,7 @@ def claims(store: Store, literals: dict[str, Literal]) -> Iterator[Claim]:
             rules=tuple(sorted(fired)),
             attribution=", ".join(texts(words, claim)),
             speaker=first(said_by, claim),
+            agents=tuple(sorted({agent for by in texts(made_by, claim) for agent in agents.get(by, ())})),
             premises=() if sentence else tuple(origin for origin in origins if origin != claim),
         )
 
@@ -57,6 +60,7 @@ def articles(store: Store, said: Iterable[Claim]) -> Mapping[str, Article]:
         "author": terms.AUTHOR,
         "date": terms.PUBLISHED,
         "language": terms.IN_LANGUAGE,
+        "text": terms.BODY,
     }
     columns = {field: column(store, predicate) for field, predicate in fields.items()}
     urls = column(store, terms.URL)
@@ -68,6 +72,19 @@ def articles(store: Store, said: Iterable[Claim]) -> Mapping[str, Article]:
             **{field: first(values, iri) for field, values in columns.items()},
         )
         for iri in sorted(members(store, terms.ARTICLE, terms.TYPE) | quoted)
+    }
+
+
+def _agents(store: Store) -> Mapping[str, tuple[str, ...]]:
+    """Activity -> the programs that took part in it, each with its version."""
+    names, versions = column(store, terms.NAME), column(store, terms.SOFTWARE_VERSION)
+    took_part = column(store, terms.ASSOCIATED_WITH)
+    return {
+        activity: tuple(
+            " ".join(filter(None, (first(names, agent) or local_name(agent), first(versions, agent))))
+            for agent in texts(took_part, activity)
+        )
+        for activity in took_part
     }
 
 

@@ -36,7 +36,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence, or one rule, that says a triple; cues are spans inside the quote, in characters."""
+    """One sentence, or one rule, that says a triple.
+
+    Attributes:
+        cues: spans inside the quote, in characters.
+        agents: the programs that found it, with their versions.
+        premises: IRIs of the claims that a derived one follows from.
+    """
 
     iri: str
     fact: Key
@@ -48,12 +54,13 @@ class Claim:
     rules: tuple[str, ...]
     attribution: str
     speaker: str
+    agents: tuple[str, ...]
     premises: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Where sentences are from; url is empty unless it is http(s)."""
+    """Where sentences are from; url is empty unless it is http(s), text where the store does not hold it."""
 
     iri: str
     title: str
@@ -62,6 +69,15 @@ class Article:
     date: str
     language: str
     url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Facts that cannot all hold; kind is what the store calls it."""
+
+    kind: str
+    facts: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,7 @@ class Facts:
     plain: frozenset[Key]
     claims: tuple[Claim, ...]
     articles: Mapping[str, Article]
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def local_name(iri: str) -> str:

@@ -14,8 +14,9 @@ from kg.assemble import terms
 from kg.export.html.facts import local_name
 from kg.ontology import Ontology
 
-# One shape for each slot, over and over; the stylesheet has as many colours (--family-0 ...).
-SHAPES = ("dot", "diamond", "hexagon", "dot", "triangle", "triangleDown", "square", "star")
+# vis-network's; with the stylesheet's eight colours (--family-0 ...) they make 56 marks, no two of them alike.
+SHAPES = ("hexagon", "star", "triangle", "dot", "triangleDown", "square", "diamond")
+COLOURS = 8
 _FRAME = (
     terms.STATUS,
     terms.CONFIDENCE,
@@ -41,7 +42,7 @@ class Family:
     @property
     def shape(self) -> str:
         """The vis-network name of its shape."""
-        return SHAPES[self.slot % len(SHAPES)]
+        return SHAPES[(self.slot + self.slot // COLOURS) % len(SHAPES)]
 
 
 class Families:
@@ -51,9 +52,9 @@ class Families:
         """Args: used: CURIEs of the classes that the graph has; those the ontology lacks come last."""
         self.ontology = ontology
         self._children = _children(ontology)
-        known = sorted(self._drawable())
-        unknown = sorted({self._root(curie) for curie in used} - set(known))
         events = {self._root(curie) for curie in ontology.classes if ontology.is_event(curie)}
+        known = sorted(self._drawable(), key=lambda root: (root in events, root))
+        unknown = sorted({self._root(curie) for curie in used} - set(known))
         self._families: Mapping[str, Family] = {
             root: Family(root, class_label(ontology, root), slot, root in events)
             for slot, root in enumerate([*known, *unknown])
@@ -88,7 +89,7 @@ class Families:
 def class_label(ontology: Ontology, curie: str) -> str:
     """The class's label in the ontology, or the end of its name."""
     known = ontology.classes.get(curie)
-    return known.label if known and known.label else local_name(curie).lower()
+    return known.label if known and known.label else local_name(curie).lower() or "thing"
 
 
 def predicate_label(ontology: Ontology, curie: str) -> str:

@@ -6,19 +6,18 @@ Amounts of money, dates, words and classes are values of a statement, not nodes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import igraph
 import networkx as nx
 
 from kg.assemble import terms
+from kg.export.html.communities import communities
 from kg.export.html.facts import Facts
 from kg.export.html.families import Families
-from kg.export.html.statements import SUREST_FIRST, Statement, is_amount, is_date, statements
+from kg.export.html.statements import SUREST_FIRST, Statement, is_amount, statements
 from kg.ontology import Ontology
-
-DRAWN_AT_MOST = 1500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +32,8 @@ class Graph:
         events: IRIs of the events.
         support: how many claims are about a thing.
         summaries: sum and date of an event in words, "EUR 1.7 billion · Sep 2025".
+        dates: when an event took or takes place, as ISO 8601 writes it.
+        communities: groups of nodes with many lines among themselves, the largest first.
     """
 
     network: nx.MultiDiGraph[str]
@@ -42,6 +43,8 @@ class Graph:
     events: frozenset[str]
     support: Mapping[str, int]
     summaries: Mapping[str, str]
+    dates: Mapping[str, str]
+    communities: tuple[tuple[str, ...], ...]
 
 
 def build(facts: Facts, ontology: Ontology) -> Graph:
@@ -67,19 +70,19 @@ def build(facts: Facts, ontology: Ontology) -> Graph:
     for statement in said:
         if statement.key[0] in events and statement.object is None:
             values[statement.key[0]].append(statement)
-    summaries = {iri: _summary(iri, told, facts, ontology) for iri, told in values.items()}
-    return Graph(network, said, types, families, events, support, summaries)
+    told = {iri: _by_key(iri, values[iri], facts, ontology) for iri in values}
+    summaries = {iri: _summary(ranked_, facts) for iri, ranked_ in told.items()}
+    dates = {iri: next((each.date for each in ranked_ if each.date), "") for iri, ranked_ in told.items()}
+    return Graph(network, said, types, families, events, support, summaries, dates, communities(network))
 
 
-def strongest(network: nx.MultiDiGraph[str], limit: int = DRAWN_AT_MOST) -> list[str]:
-    """The nodes to draw, sorted: all, or those first by PageRank (Brin and Page 1998), directions ignored."""
+def ranked(network: nx.MultiDiGraph[str]) -> list[str]:
+    """The nodes, first by PageRank (Brin and Page 1998) with directions ignored first."""
     nodes = sorted(network)
-    if len(nodes) <= limit:
-        return nodes
     index = {node: i for i, node in enumerate(nodes)}
     edges = sorted((index[a], index[b]) for a, b, _ in network.edges(keys=True))
-    rank = igraph.Graph(len(nodes), edges).pagerank(directed=False)
-    return sorted(sorted(nodes, key=lambda node: (-round(rank[index[node]], 12), node))[:limit])
+    rank = igraph.Graph(len(nodes), edges).pagerank(directed=False) if nodes else []
+    return sorted(nodes, key=lambda node: (-round(rank[index[node]], 12), node))
 
 
 def _classes(facts: Facts, ontology: Ontology) -> frozenset[str]:
@@ -92,11 +95,11 @@ def _classes(facts: Facts, ontology: Ontology) -> frozenset[str]:
     return frozenset(named | {ontology.iri(curie) for curie in ontology.classes})
 
 
-def _summary(iri: str, told: Iterable[Statement], facts: Facts, ontology: Ontology) -> str:
-    """The event's sum and date; of several the one that identifies the event (owl:hasKey), then by name."""
+def _by_key(iri: str, told: Iterable[Statement], facts: Facts, ontology: Ontology) -> list[Statement]:
+    """What is said of an event, first what identifies it (owl:hasKey), the surest first."""
     known = (ontology.classes.get(ontology.curie(type_)) for type_ in facts.things[iri].types)
     keys = {role for class_ in known if class_ for roles in class_.keys for role in roles}
-    ranked = sorted(
+    return sorted(
         told,
         key=lambda each: (
             ontology.curie(each.key[1]) not in keys,
@@ -104,6 +107,10 @@ def _summary(iri: str, told: Iterable[Statement], facts: Facts, ontology: Ontolo
             SUREST_FIRST.index(each.status),
         ),
     )
-    sums = (facts.things[each.key[2]].label for each in ranked if is_amount(each.key[2], facts))
-    dates = (each.value for each in ranked if is_date(each.key[2], facts))
-    return " · ".join(filter(None, (next(sums, ""), next(dates, ""))))
+
+
+def _summary(told: Sequence[Statement], facts: Facts) -> str:
+    """The first sum and the first date among what is said of an event, in words."""
+    sums = [facts.things[each.key[2]].label for each in told if is_amount(each.key[2], facts)]
+    dates = [each.value for each in told if each.date]
+    return " · ".join([*sums[:1], *dates[:1]])

@@ -1,8 +1,9 @@
-"""The JSON document -> one self-contained HTML page that requests nothing and runs only its own two scripts.
+"""The JSON document -> one self-contained HTML page that requests nothing and runs only its own scripts.
 
 The front end is ES modules under assets/. A page opened from a file may not import modules, so they are joined
 into one module script: in the order of their imports, without the import lines and the word `export`. Names at
-the top of a module must therefore differ between modules; the browser says so if they do not.
+the top of a module must therefore differ between modules; a test sees to it. What the page brings of others is under
+vendor/, as their npm packages have it, and in pyvis.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from typing import Any
 from kg.errors import ExportError
 
 _ASSETS = files("kg.export.html") / "assets"
+_OXIGRAPH = files("kg.export.html") / "vendor" / "oxigraph"
 _DRAWS = files("pyvis") / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
 _IMPORT = re.compile(r"""^import\s+\{[^}]*\}\s+from\s+["']\./([\w-]+\.mjs)["'];\n""", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
+_EXPORTS = re.compile(r"^export \{[^}]*\};\s*\Z", re.MULTILINE)
 _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S*\s*$")
 _SLOT = re.compile(r"<!--kg:([a-z]+)-->")
 _DATA = re.compile(r'<script type="application/json" id="graph">(.*?)</script>', re.DOTALL)
@@ -34,15 +37,22 @@ def page(document: dict[str, Any]) -> str:
         ExportError: the vis-network that comes with pyvis is not where it should be.
     """
     style, network, program = _asset("style.css"), _vis_network(), _bundle("main.mjs")
+    answers = bool(document.get("rdf") and document["rdf"]["gzip"])
+    # WebAssembly runs in a worker that the page makes of its own text
+    engine_policy = ("'wasm-unsafe-eval'", "worker-src blob:") if answers else ("", "")
     policy = "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {_hash(network)} {_hash(program)}",
-            # vis-network sets no style sheet of its own; script may still set single properties
-            f"style-src {_hash(style)}",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
+        filter(
+            None,
+            (
+                "default-src 'none'",
+                f"script-src {_hash(network)} {_hash(program)} {engine_policy[0]}".rstrip(),
+                engine_policy[1],
+                # vis-network sets no style sheet of its own; script may still set single properties
+                f"style-src {_hash(style)}",
+                "img-src data:",
+                "base-uri 'none'",
+                "form-action 'none'",
+            ),
         )
     )
     parts = {
@@ -50,6 +60,7 @@ def page(document: dict[str, Any]) -> str:
         "title": html.escape(document["title"]),
         "style": f"<style>{style}</style>",
         "data": f'<script type="application/json" id="graph">{_json(document)}</script>',
+        "engine": _engine() if answers else "",
         "network": f"<script>{network}</script>",
         "program": f'<script type="module">{program}</script>',
     }
@@ -94,6 +105,20 @@ def _vis_network() -> str:
     except FileNotFoundError as error:
         raise ExportError("this pyvis has no vis-network 9.1.2; install pyvis 0.3.2", str(_DRAWS)) from error
     return _SOURCE_MAP.sub("\n", text)
+
+
+@cache
+def _engine() -> str:
+    """Oxigraph and the worker around it, as text that the page does not run itself."""
+    module = (_OXIGRAPH / "web.js").read_text("utf-8").replace("import.meta.url", '""')
+    wrapped = _EXPORTS.sub("return { Store, initSync };", _EXPORT.sub("", module))
+    licence = (_OXIGRAPH / "LICENSE-MIT").read_text("utf-8")
+    code = f"/* Oxigraph, https://oxigraph.org\n{licence}*/\nconst oxigraph = (() => {{\n{wrapped}\n}})();\n{_asset('worker.js')}"
+    binary = base64.b64encode((_OXIGRAPH / "web_bg.wasm.gz").read_bytes()).decode()
+    return (
+        f'<script type="text/plain" id="engine-code">{code}</script>\n'
+        f'<script type="text/plain" id="engine">{binary}</script>'
+    )
 
 
 @cache

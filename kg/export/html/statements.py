@@ -27,6 +27,8 @@ class Statement:
     Attributes:
         object: the IRI of a thing, None if the object is a value.
         value: the value in words, empty if the object is a thing.
+        term: the object as N-Triples write it, empty if it is a thing.
+        date: the object if it is a date, as ISO 8601 writes it, else empty.
         status: of the surest claim; asserted if there are none but the plain triple.
         derived: whether only rules say it.
         claims: indices into Facts.claims.
@@ -36,6 +38,8 @@ class Statement:
     key: Key
     object: str | None
     value: str
+    term: str
+    date: str
     status: str
     derived: bool
     claims: tuple[int, ...]
@@ -62,6 +66,8 @@ def statements(facts: Facts, ontology: Ontology, things: Iterable[str]) -> tuple
                 key=key,
                 object=key[2] if key[2] in nodes else None,
                 value="" if key[2] in nodes else _in_words(key[2], facts, ontology),
+                term="" if key[2] in nodes else _term(key[2], facts),
+                date=facts.literals[key[2]].value if is_date(key[2], facts) else "",
                 status=min(
                     (claim.status for claim in behind), key=SUREST_FIRST.index, default=SUREST_FIRST[0]
                 ),
@@ -90,6 +96,10 @@ def date_in_words(iso: str) -> str:
         return iso
     month = _MONTHS[int(rest[0]) - 1]
     return " ".join([str(int(part)) for part in rest[1:2]] + [month, year])
+
+
+def _term(key: str, facts: Facts) -> str:
+    return key if key in facts.literals else f"<{key}>"
 
 
 def _in_words(key: str, facts: Facts, ontology: Ontology) -> str:

@@ -51,7 +51,7 @@ class Watched:
     def open(self, path: Path, address: str = "") -> Page:
         """Opens a file, at an address inside it, and waits until it is drawn."""
         self.page.goto(path.as_uri() + address)
-        self.page.wait_for_function("window.kg !== undefined")
+        self.page.locator("body[data-ready]").wait_for()
         return self.page
 
     def assert_quiet(self) -> None:

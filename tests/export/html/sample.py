@@ -8,6 +8,7 @@ a possible listing; people, places, products; attributions; a fact that two arti
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -214,7 +215,12 @@ def _evidence(
     start = text.rfind(". ", 0, at) + 2 if ". " in text[:at] else 0
     stop = text.find(". ", at)
     end = len(text) if stop < 0 else stop + 1
-    spans = [(text.lower().index(cue.lower(), start, end), len(cue)) for cue in cues.split("|")]
+    spans = [
+        (match.start(), len(cue))
+        for cue in cues.split("|")
+        for match in [re.compile(rf"\b{re.escape(cue)}\b", re.IGNORECASE).search(text, start, end)]
+        if match
+    ]
     spoken = text.index(by, start, end) if by else 0
     return Evidence(
         document_id=article,

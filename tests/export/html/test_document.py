@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
+import sys
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import networkx as nx
 import pyoxigraph as ox
 import pytest
 
 from kg.assemble import terms
 from kg.export.html import write
+from kg.export.html.communities import communities
 from kg.export.html.document import document
-from kg.export.html.graph import build, strongest
+from kg.export.html.graph import build, ranked
 from kg.export.html.layout import positions
 from kg.export.html.page import read_document
+from kg.export.html.queries import answering
 from kg.export.html.reading import read
 from kg.export.html.statements import date_in_words
 from kg.ontology import load
 from kg.store import Store
+from tests.export.html import hostile
 
 D = terms.DEFAULT_BASE
 
@@ -26,7 +35,14 @@ D = terms.DEFAULT_BASE
 def document_of(store: Store, *, slim: bool = False) -> dict[str, Any]:
     """The page's document for a store."""
     facts = read(store, slim=slim)
-    return document(build(facts, load()), facts, ontology=load(), base=D, title="Test")
+    return document(
+        build(facts, load()),
+        facts,
+        ontology=load(),
+        prefixes=store.prefixes,
+        title="Test",
+        rdf=answering(store, slim=slim),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +69,7 @@ def find(doc: dict[str, Any], subject: str, predicate: str, object_: str) -> dic
 def test_every_reference_leads_somewhere(doc: dict[str, Any]) -> None:
     """Positions in lists are positions of that list, and ids in the drawing are nodes and statements."""
     sizes = {key: len(value) for key, value in doc.items() if isinstance(value, list)}
-    assert min(sizes.values()) > 0
+    assert min(size for key, size in sizes.items() if key != "conflicts") > 0
     for statement in doc["statements"]:
         assert statement["s"] < sizes["nodes"]
         assert statement["p"] < sizes["predicates"]
@@ -68,6 +84,71 @@ def test_every_reference_leads_somewhere(doc: dict[str, Any]) -> None:
         statement = doc["statements"][int(edge["id"][1:])]
         assert (edge["from"], edge["to"]) == (statement["s"], statement["o"])
         assert {edge["from"], edge["to"]} <= drawn
+
+
+SCHEMA = json.loads((files("kg.export.html") / "document.schema.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("slim", [False, True])
+def test_the_form_is_the_one_described(store: Store, slim: bool) -> None:  # noqa: FBT001
+    """The document of the sample, of hostile texts and of nothing fits its JSON Schema, with no key beyond it."""
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    for each in (store, hostile.store(), Store.memory([])):
+        jsonschema.validate(document_of(each, slim=slim), SCHEMA, jsonschema.Draft202012Validator)
+
+
+def test_the_docstring_describes_the_form() -> None:
+    """Every key of the document is in the docstring of its module, and no other form than the schema's."""
+    described = sys.modules[document.__module__].__doc__ or ""
+    assert f"Form {SCHEMA['properties']['form']['const']};" in described
+    missing = [key for key in SCHEMA["properties"] if key != "form" and f"\n    {key} " not in described]
+    assert missing == []
+
+
+def test_the_rdf_is_there_whole(store: Store) -> None:
+    """The compressed N-Triples hold each triple of the store once, sorted; without SPARQL there are none."""
+    rdf = document_of(store)["rdf"]
+    lines = gzip.decompress(base64.b64decode(rdf["gzip"])).decode().splitlines()
+    assert lines == sorted({f"{quad.triple} ." for quad in store.quads()})
+    assert rdf["triples"] == len(lines)
+    assert {"investors", "timeline"} <= {query["name"] for query in rdf["queries"]}
+
+
+def test_too_many_triples_are_left_out(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a store that no browser could load only the number of its triples is in the document."""
+    monkeypatch.setattr("kg.export.html.queries.MOST_TRIPLES", 10)
+    rdf = document_of(store)["rdf"]
+    assert rdf["gzip"] == ""
+    assert rdf["triples"] > 10
+
+
+def test_articles_have_their_text(doc: dict[str, Any]) -> None:
+    """Each sentence stands in its article's text where it says it does, counted in code points."""
+    for sentence in doc["sentences"]:
+        text = doc["articles"][sentence["article"]]["text"]
+        assert text[sentence["start"] :].startswith(sentence["quote"])
+
+
+def test_communities_hold_together(doc: dict[str, Any]) -> None:
+    """Each thing with a line is in one community, sizes are right, and most lines stay inside."""
+    sizes = [0] * len(doc["communities"])
+    for node in doc["nodes"]:
+        if node["community"] is not None:
+            sizes[node["community"]] += 1
+    assert sizes == [each["size"] for each in doc["communities"]]
+    assert sizes == sorted(sizes, reverse=True)
+    home = [node["community"] for node in doc["nodes"]]
+    inside = [home[edge["from"]] == home[edge["to"]] for edge in doc["network"]["edges"]]
+    assert sum(inside) > len(inside) / 2
+
+
+def test_programs_are_named_with_versions(doc: dict[str, Any]) -> None:
+    """A claim from a sentence says which programs, in which versions, found it."""
+    said = [claim for claim in doc["claims"] if claim["sentence"] is not None]
+    assert said
+    assert all(
+        [doc["agents"][i] for i in claim["agents"]] == ["en_sample 3.8.0", "kg 0.1.0"] for claim in said
+    )
 
 
 def test_cues_are_the_words(doc: dict[str, Any]) -> None:
@@ -187,7 +268,7 @@ def test_an_empty_store_has_an_empty_document() -> None:
 
 
 def test_a_large_graph_is_cut_to_the_strongest() -> None:
-    """Of 2,000 nodes 1,500 are drawn, the hub among them; all stay in the list."""
+    """Of 2,000 nodes 1,500 are drawn at first, the hub among them; the rest is there, with places, to be opened."""
     hub, link = ox.NamedNode(D + "hub"), ox.NamedNode("urn:x:link")
     quads = [ox.Quad(hub, terms.TYPE, ox.NamedNode("urn:x:C"))]
     for i in range(1999):
@@ -197,15 +278,19 @@ def test_a_large_graph_is_cut_to_the_strongest() -> None:
     doc = document_of(Store.memory(quads))
     assert len(doc["nodes"]) == 2000
     drawn = {doc["nodes"][node["id"]]["id"] for node in doc["network"]["nodes"]}
-    assert len(drawn) <= 1500
+    assert len(drawn) == 1500
     assert "hub" in drawn
+    rest = doc["network"]["rest"]
+    assert len(drawn) + len(rest["nodes"]) == 2000
+    assert len(doc["network"]["edges"]) + len(rest["edges"]) == 1999
+    assert {"x", "y", "shape", "size"} <= rest["nodes"][0].keys()
 
 
 def test_the_strongest_are_the_most_linked_to() -> None:
-    """With room for one node only, it is the middle of the star."""
+    """The middle of a star comes before its points, and none is left out."""
     star: nx.MultiDiGraph[str] = nx.MultiDiGraph([(f"leaf-{i}", "middle") for i in range(9)])
-    assert strongest(star, limit=1) == ["middle"]
-    assert len(strongest(star, limit=10)) == 10
+    assert ranked(star)[0] == "middle"
+    assert len(ranked(star)) == 10
 
 
 @pytest.mark.parametrize("nodes", [1, 2, 3, 40])
@@ -216,9 +301,9 @@ def test_layout_places_everything(nodes: int) -> None:
     ring.add_edge("0", "0")
     if nodes > 2:
         ring.add_edges_from((str(i), str((i + 1) % nodes)) for i in range(nodes))
-    places = positions(ring)
+    places = positions(ring, communities(ring))
     assert len(set(places.values())) == nodes
-    assert positions(ring) == places
+    assert positions(ring, communities(ring)) == places
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,91 @@
-// The Articles tab: what was read, newest first.
+// The Articles tab: what was read, newest first; and the text of one, with everything found in it marked.
 
-import { byId, el, longList } from "./dom.mjs";
-import { articlesOf, compare, articleTitle } from "./model.mjs";
-import { articleButton } from "./panel.mjs";
-import { plural } from "./words.mjs";
+import { button, byId, el, link, longList, name } from "./dom.mjs";
+import { roleOf, sayStatement } from "./evidence.mjs";
+import { articleTitle, compare } from "./model.mjs";
+import { articleButton } from "./parts.mjs";
+import { pieces, plural } from "./words.mjs";
 
-export function createArticles(model, { select }) {
-  const counts = model.articles.map(() => 0);
-  for (const statement of model.statements) for (const i of articlesOf(model, statement)) counts[i] += 1;
+export function createArticles(model, { state, select, goTo, subscribe }) {
+  const host = byId("view-articles");
+  const counts = model.saidIn.map((said) => new Set(said.flatMap(({ statements }) => statements)).size);
   const order = model.articles.map((_, i) => i).sort((a, b) =>
     compare(model.articles[b].date, model.articles[a].date) || compare(articleTitle(model.articles[a]), articleTitle(model.articles[b])));
-  byId("view-articles").replaceChildren(
-    el("div", { class: "view-head" }, el("h2", {}, "Articles"), el("p", { class: "hint" }, plural(order.length, "article"))),
-    ...longList(order, (i) => el("li", {}, articleButton(model, i, select),
-      el("span", { class: "count" }, plural(counts[i], "statement"))), { properties: { class: "articles" } }),
-  );
+  let shown = null;
+
+  function list() {
+    return [
+      el("div", { class: "view-head" }, el("h2", {}, "Articles"), el("p", { class: "hint" }, plural(order.length, "article"))),
+      order.length ? longList(order, (i) => el("li", {}, articleButton(model, i, select),
+        el("span", { class: "count" }, plural(counts[i], "statement"))), { properties: { class: "articles" } })
+        : el("p", { class: "hint" }, "The graph does not say which articles it is from."),
+    ];
+  }
+
+  function reading(index) {
+    const article = model.articles[index];
+    const at = order.indexOf(index);
+    const step = (label, to) => (order[to] === undefined ? null : button(label, () => select({ kind: "article", index: order[to] }), { class: "quiet" }));
+    return [
+      el("nav", { class: "view-head", "aria-label": "Articles" }, button("← All articles", () => goTo("articles", null), { class: "quiet" }), step("Previous", at - 1), step("Next", at + 1)),
+      el("article", { class: "reading" },
+        el("h2", {}, name(articleTitle(article))),
+        el("p", { class: "hint" }, [article.publisher, article.author, article.when || "no date"].filter(Boolean).join(" · "),
+          article.url ? [" · ", link(article.url, "Open the article")] : null),
+        article.text ? text(model, index, select) : el("p", { class: "hint" }, "The graph does not hold its text; the sentences that say something are listed in the details.")),
+    ];
+  }
+
+  function render() {
+    if (state.view !== "articles") return;
+    const index = state.selection?.kind === "article" ? state.selection.index : null;
+    if (index === null && state.selection && shown !== null) return; // a thing chosen in a text leaves the text where it is
+    if (shown === index && host.firstElementChild) return;
+    shown = index;
+    host.replaceChildren(...(index === null ? list() : reading(index)).flat(Infinity));
+    host.scrollTop = 0;
+  }
+
+  subscribe((_, what) => what !== "filters" && render());
+  render();
+}
+
+/** The paragraphs of an article; each sentence that says something is followed by how much, which opens what. */
+function text(model, index, select) {
+  const { text: whole, language } = model.articles[index];
+  const letters = Array.from(whole);
+  const parts = [];
+  let at = 0;
+  for (const { sentence, statements } of [...model.saidIn[index]].sort((a, b) => model.sentences[a.sentence].start - model.sentences[b.sentence].start)) {
+    const { start, quote } = model.sentences[sentence];
+    const length = Array.from(quote).length;
+    if (start < at || letters.slice(start, start + length).join("") !== quote) continue;
+    if (start > at) parts.push(letters.slice(at, start).join(""));
+    parts.push(said(model, sentence, statements, select));
+    at = start + length;
+  }
+  parts.push(letters.slice(at).join(""));
+  return el("div", { class: "text-of-article", lang: language || null, dir: "auto" }, parts);
+}
+
+function said(model, sentence, statements, select) {
+  const { quote } = model.sentences[sentence];
+  const spans = model.claims
+    .filter((claim) => claim.sentence === sentence && claim.statement !== null)
+    .flatMap((claim) => claim.cues.map(([start, end]) => ({ start, end, role: roleOf(model, model.statements[claim.statement], Array.from(quote).slice(start, end).join("")) })));
+  const list = el("ul", { class: "found", hidden: true }, statements.map((i) => el("li", {}, sayStatement(model, i, select))));
+  const toggle = button(String(statements.length), () => {
+    list.hidden = !list.hidden;
+    toggle.setAttribute("aria-expanded", String(!list.hidden));
+  }, { class: "how-much", "aria-expanded": "false", "aria-label": `${plural(statements.length, "statement")} from this sentence` });
+  const node = (words) => model.byName.get(words);
+  return [
+    el("span", { class: "said" }, pieces(quote, spans).map(({ text: words, role }) => {
+      if (!role) return words;
+      const named = node(words);
+      if (named === undefined) return el("mark", { class: role === "words" ? "words" : "object" }, words);
+      return el("mark", { class: "subject" }, button(words, () => select({ kind: "node", index: named }), { class: "in-text" }));
+    })),
+    " ", toggle, list,
+  ];
 }

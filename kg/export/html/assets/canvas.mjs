@@ -1,149 +1,159 @@
-// The drawing: vis-network with fixed positions, our own labels, the selection and the filters.
+// The drawing: vis-network with fixed positions, our own labels, areas, the selection and the filters.
 
+import { areaAt, areasOf, drawAreas } from "./areas.mjs";
 import { button, byId } from "./dom.mjs";
-import { drawLabels, nodeLines } from "./labels.mjs";
-import { edgeLook, lineColour, nodeLook, readTheme } from "./look.mjs";
-import { drawnFor, edgeId, relation, statementOfEdge } from "./model.mjs";
-import { visibleParts } from "./visible.mjs";
+import { drawLabels } from "./labels.mjs";
+import { edgeLook, moreLook, nodeLook, readTheme } from "./look.mjs";
+import { statementOfEdge } from "./model.mjs";
+import { linesToName, namesOf, nodesToName } from "./naming.mjs";
+import { places } from "./places.mjs";
+import { lineOf, statementAllowed, visibleParts } from "./visible.mjs";
 
-const MARGIN = { x: 96, y: 62 }; // pixels around the drawing, for names at its edge
+const MARGIN = { x: 84, y: 58 }; // pixels around the drawing, for names at its edge
 const READABLE = 0.55; // scale from which a drawing can be read on a small screen
-const NAMES_ON_LINES_UP_TO = 400; // visible lines; with more only those of the selection are named
+const NEAR_AT_MOST = 400; // neighbours of a chosen node that are drawn with it, wherever they stand
+const MORE_AT_MOST = 150; // communities that offer to be opened in the drawing
+const BUSY = 900; // lines, with which those not asked for are drawn faintly, and none while the drawing moves
 
-export function createCanvas(model, { state, select, subscribe }) {
+export function createCanvas(model, { state, select, filter, subscribe }) {
   const host = byId("canvas");
   const { Network, DataSet } = globalThis.vis;
-  const size = new Map(model.network.nodes.map((node) => [node.id, node.size]));
-  const ends = new Map(model.network.edges.map((edge) => [edge.id, edge]));
-  const lines = new Map(model.network.nodes.map(({ id }) => [id, nodeLines(model, model.nodes[id])]));
-  const nodes = new DataSet(model.network.nodes.map(({ label, group, ...node }) => node));
-  const edges = new DataSet(model.network.edges);
-  const looks = new Map();
+  const [nodes, edges] = [new DataSet(), new DataSet()];
+  const looks = new Map(); // id -> what vis-network was last told, as text
   let theme = readTheme();
-  let shown = visibleParts(model, state);
-  let near = neighbourhood();
-  let hovered = {};
-  let labels = [];
+  let [grown, hovered, labels, areas, more] = [1, {}, [], [], []];
+  let shown, at, near;
 
-  const busy = model.network.edges.length > 1200;
+  const busy = model.network.edges.length > BUSY;
   const options = model.network.options;
   options.interaction = { ...options.interaction, hideEdgesOnDrag: busy, hideEdgesOnZoom: busy };
-  const network = new Network(host, { nodes, edges }, options);
+  const names = namesOf(model);
+  look();
+  grown = growth(fitting([...at.values(), ...more], { least: 0.01, most: 1.3 }).scale);
+  restyle();
+  const network = new Network(host, { nodes, edges }, options); // with all it is to draw, which is faster than bit by bit
   host.firstElementChild.tabIndex = -1; // the host itself takes the keys
 
-  /** {nodes, edges} that the selection is about; null if nothing drawn is selected. */
-  function neighbourhood() {
-    const chosen = state.selection;
-    if (chosen?.kind === "node" && model.drawnNodes.has(chosen.index)) {
-      const found = { nodes: new Set([chosen.index]), edges: new Set() };
-      for (const i of model.told[chosen.index]) {
-        const edge = ends.get(edgeId(i));
-        if (!edge) continue;
-        found.edges.add(edge.id);
-        found.nodes.add(edge.from).add(edge.to);
-      }
-      return found;
-    }
-    if (chosen?.kind !== "statement") return null;
-    const edge = ends.get(edgeId(drawnFor(model, chosen.index)));
-    return edge ? { nodes: new Set([edge.from, edge.to]), edges: new Set([edge.id]), line: edge.id } : null;
+  /** What the state asks to be drawn, and where. */
+  function look() {
+    shown = visibleParts(model, state);
+    near = neighbourhood();
+    at = places(model, shown, state);
+    if (near && !state.focus && !state.path) for (const id of near.nodes) if (!at.has(id)) at.set(id, spot(id));
+    const free = !state.focus && !state.path;
+    areas = state.areas && free ? areasOf(model, at) : [];
+    more = free ? foldedAway() : [];
   }
 
-  /** Nodes none of whose visible lines is more than planned. */
+  function spot(id) {
+    const { x, y } = model.node.get(id);
+    return { x, y };
+  }
+
+  /** {nodes, edges, line} that the selection is about; null if nothing drawn is selected. */
+  function neighbourhood() {
+    const chosen = state.selection;
+    if (chosen?.kind === "group") {
+      const members = new Set([...shown.nodes].filter((id) => model.nodes[id].community === chosen.index));
+      const inside = [...shown.edges].filter((id) => members.has(model.edge.get(id).from) && members.has(model.edge.get(id).to));
+      return members.size ? { nodes: members, edges: new Set(inside) } : null;
+    }
+    if (chosen?.kind === "statement") {
+      const edge = lineOf(model, chosen.index);
+      return edge ? { nodes: new Set([edge.from, edge.to]), edges: new Set([edge.id]), line: edge.id } : null;
+    }
+    if (chosen?.kind !== "node" || !model.node.has(chosen.index) || chosen.index === state.focus?.node) return null;
+    const found = { nodes: new Set([chosen.index]), edges: new Set() };
+    for (const { id, from, to } of model.edgesOf[chosen.index]) {
+      if (!statementAllowed(model, state, statementOfEdge(id))) continue;
+      const other = from === chosen.index ? to : from;
+      if (!shown.nodes.has(other) && found.nodes.size > NEAR_AT_MOST) continue;
+      found.edges.add(id);
+      found.nodes.add(other);
+    }
+    return found;
+  }
+
+  /** The communities with nodes that are not drawn: [{id, community, count, x, y, size}]. */
+  function foldedAway() {
+    return [...model.later]
+      .filter(([community]) => !state.opened.has(community))
+      .sort(([, a], [, b]) => b.length - a.length)
+      .slice(0, MORE_AT_MOST)
+      .map(([community, members]) => {
+        const mean = (axis) => members.reduce((sum, id) => sum + model.node.get(id)[axis], 0) / members.length;
+        return { id: `c${community}`, community, count: members.length, x: mean("x"), y: mean("y"), size: Math.min(40, 12 + Math.sqrt(members.length)) };
+      });
+  }
+
+  /** Nodes of events none of whose visible lines is more than planned. */
   function onlyPlanned() {
     const best = new Map();
     for (const id of shown.edges) {
-      const { from, to } = ends.get(id);
+      const { from, to } = model.edge.get(id);
       const sure = model.statements[statementOfEdge(id)].status === "asserted";
       for (const end of [from, to]) best.set(end, best.get(end) || sure);
     }
     return new Set([...best.keys()].filter((end) => model.nodes[end].event && !best.get(end)));
   }
 
-  function changed(id, look) {
-    const text = JSON.stringify(look);
-    if (looks.get(id) === text) return false;
-    looks.set(id, text);
-    return true;
+  /** Tells vis-network of what has changed, and of nothing else. */
+  function dress(set, wanted) {
+    const changed = wanted.filter(({ id, ...rest }) => {
+      const text = JSON.stringify(rest);
+      if (looks.get(id) === text) return false;
+      looks.set(id, text);
+      return true;
+    });
+    const kept = new Set(wanted.map(({ id }) => id));
+    const gone = set.getIds({ filter: ({ id, hidden }) => !hidden && !kept.has(id) });
+    for (const id of gone) looks.delete(id);
+    set.update([...changed, ...gone.map((id) => ({ id, hidden: true }))]);
   }
 
   function restyle() {
     const planned = onlyPlanned();
-    const dressedNodes = model.network.nodes.map(({ id }) => ({
-      id,
-      ...nodeLook(model, theme, id, {
-        hidden: !shown.nodes.has(id) && !near?.nodes.has(id),
-        faded: near !== null && !near.nodes.has(id),
-        chosen: state.selection?.kind === "node" && state.selection.index === id,
-        planned: planned.has(id),
-      }),
-    }));
-    const dressedEdges = model.network.edges.map(({ id, width }) => ({
-      id,
+    const chosen = state.selection?.kind === "node" ? state.selection.index : null;
+    dress(nodes, [...[...at].map(([id, { x, y }]) => ({
+      id, x, y, hidden: false, shape: model.node.get(id).shape, size: radius(id),
+      ...nodeLook(model, theme, id, { faded: near !== null && !near.nodes.has(id), chosen: chosen === id, planned: planned.has(id) }),
+    })), ...more.map(({ id, x, y, size }) => ({ id, x, y, hidden: false, shape: "dot", size: size * grown, ...moreLook(theme, near !== null) }))]);
+    const drawn = [...new Set([...shown.edges, ...(near?.edges ?? [])])].map((id) => model.edge.get(id));
+    dress(edges, drawn.filter(({ from, to }) => at.has(from) && at.has(to)).map(({ id, from, to, dashes, width, smooth }) => ({
+      id, from, to, dashes, smooth: smooth ?? false, hidden: false,
       ...edgeLook(theme, model.statements[statementOfEdge(id)], {
-        hidden: !shown.edges.has(id) && near?.line !== id,
-        faded: near !== null && !near.edges.has(id),
-        chosen: near?.line === id,
-        width,
-        busy: busy && near === null,
+        faded: near !== null && !near.edges.has(id), chosen: near?.line === id, width: width * Math.sqrt(grown), busy: busy && near === null && shown.edges.size > BUSY,
       }),
-    }));
-    nodes.update(dressedNodes.filter((look) => changed(look.id, look)));
-    edges.update(dressedEdges.filter((look) => changed(look.id, look)));
-    network.redraw();
+    })));
   }
 
-  function nodesToName() {
-    const positions = network.getPositions();
-    return model.network.nodes
-      .filter(({ id }) => shown.nodes.has(id) || near?.nodes.has(id))
-      .map(({ id }) => ({
-        index: id,
-        point: positions[id],
-        size: size.get(id),
-        lines: lines.get(id),
-        faded: near !== null && !near.nodes.has(id),
-        minor: model.nodes[id].event && !near?.nodes.has(id),
-        urgent: hovered.node === id || (state.selection?.kind === "node" && state.selection.index === id) || Boolean(near?.line && near.nodes.has(id)),
-        rank: (near?.nodes.has(id) ? 1e6 : 0) + (hovered.node === id ? 1e7 : 0) + model.nodes[id].support,
-      }))
-      .sort((a, b) => b.rank - a.rank);
+  function radius(id) {
+    return Math.round(model.node.get(id).size * grown * 10) / 10;
   }
 
-  function linesToName() {
-    const all = shown.edges.size <= NAMES_ON_LINES_UP_TO;
-    return model.network.edges
-      .filter(({ id }) => (shown.edges.has(id) || near?.line === id) && (near ? near.edges.has(id) : all || hovered.edge === id))
-      .map(({ id, from, to }) => {
-        const statement = model.statements[statementOfEdge(id)];
-        return {
-          id,
-          text: (statement.derived ? "∴ " : "") + (statement.status === "negated" ? "not: " : "") + relation(model, statement),
-          ...along(id, from, to),
-          faded: false,
-          urgent: hovered.edge === id || near?.line === id,
-          colour: statement.status === "negated" ? lineColour(theme, statement) : theme.muted,
-          rank: (hovered.edge === id ? 1e6 : 0) + statement.claims.length,
-        };
-      })
-      .sort((a, b) => b.rank - a.rank);
+  /** How much larger nodes and lines are where the drawing is seen from far away, so that marks can be told apart. */
+  function growth(scale) {
+    const wanted = Math.max(1, (at.size > 400 ? 0.36 : at.size > 120 ? 0.5 : 0.62) / scale);
+    return 1.35 ** Math.round(Math.log(wanted) / Math.log(1.35));
   }
 
-  /** Points on a line at which its name may stand, and how long it is. */
-  function along(id, from, to) {
-    const ends = network.getPositions([from, to]);
-    const [a, b] = [ends[from], ends[to]];
-    const curve = network.body?.edges?.[id]?.edgeType;
-    const at = (t) => curve?.getPoint ? curve.getPoint(t) : { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t };
-    return { points: [0.5, 0.42, 0.58, 0.34, 0.66, 0.28, 0.72].map(at), length: Math.hypot(b.x - a.x, b.y - a.y) };
+  function grow() {
+    const next = growth(network.getScale());
+    if (next === grown) return;
+    grown = next;
+    restyle();
   }
 
   function pick({ nodes: [node], edges: [edge], pointer }) {
     const { x, y } = pointer.DOM;
     const label = labels.find((it) => x >= it.left && x <= it.right && y >= it.top && y <= it.bottom);
-    if (node !== undefined) return { kind: "node", index: node };
-    if (label) return label.edge ? { kind: "statement", index: statementOfEdge(label.edge) } : { kind: "node", index: label.node };
-    return edge === undefined ? null : { kind: "statement", index: statementOfEdge(edge) };
+    const hit = node ?? label?.node;
+    if (String(hit).startsWith("c")) return { kind: "open", index: Number(String(hit).slice(1)) };
+    if (hit !== undefined) return { kind: "node", index: hit };
+    if (label?.edge) return { kind: "statement", index: statementOfEdge(label.edge) };
+    if (edge !== undefined) return { kind: "statement", index: statementOfEdge(edge) };
+    const area = state.selection ? null : areaAt(areas, pointer.canvas);
+    return area === null ? null : { kind: "group", index: area };
   }
 
   function hover(what) {
@@ -152,59 +162,62 @@ export function createCanvas(model, { state, select, subscribe }) {
     network.redraw();
   }
 
-  /** Shows these nodes with room for their names: as large as fits, between the two scales. */
-  function frame(ids, { least, most, animated = false }) {
-    const points = Object.values(network.getPositions(ids));
-    if (!points.length) return;
-    const side = (axis) => [Math.min(...points.map((it) => it[axis])), Math.max(...points.map((it) => it[axis]))];
+  /** What shows these points with room for their names: as large as fits, between the two scales. */
+  function fitting(points, { least, most }) {
+    const side = (axis) => points.reduce(([low, high], it) => [Math.min(low, it[axis]), Math.max(high, it[axis])], [Infinity, -Infinity]);
     const [[left, right], [top, bottom]] = [side("x"), side("y")];
     const room = { x: Math.max(80, host.clientWidth - 2 * MARGIN.x), y: Math.max(60, host.clientHeight - 2 * MARGIN.y) };
     const fits = Math.min(room.x / (right - left || 1), room.y / (bottom - top || 1));
+    return { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.min(most, Math.max(least, fits)) };
+  }
+
+  function frame(points, { least, most, animated = false }) {
+    if (!points.length) return;
     network.moveTo({
-      position: { x: (left + right) / 2, y: (top + bottom) / 2 },
-      scale: Math.min(most, Math.max(least, fits)),
+      ...fitting(points, { least, most }),
       animation: animated && !matchMedia("(prefers-reduced-motion: reduce)").matches ? { duration: 350 } : false,
     });
   }
 
   function fit() {
-    frame([...shown.nodes], { least: 0.03, most: 1.3 });
+    frame([...at.values(), ...more], { least: 0.01, most: 1.3 });
+    grow();
   }
 
-  /** The first view: all, or where that would be too small to read, the surroundings of what is said most about. */
+  /** The first view: all, or on a phone, where that would be too small to read, what is said most about. */
   function open() {
     fit();
-    if (network.getScale() >= READABLE || model.network.nodes.length > 150) return;
+    if (host.clientWidth > 700 || network.getScale() >= READABLE || at.size > 400 || state.focus || state.path) return;
     const [first] = [...shown.nodes].sort((a, b) => model.nodes[b].support - model.nodes[a].support);
-    network.moveTo({ position: network.getPositions([first])[first], scale: READABLE });
+    network.moveTo({ position: at.get(first), scale: READABLE });
+    grow();
   }
 
   /** Brings what is selected into view if it is outside or too small. */
   function reveal({ animated }) {
     if (!near) return;
-    const points = Object.values(network.getPositions([...near.nodes])).map((point) => network.canvasToDOM(point));
+    const around = [...near.nodes].map((id) => at.get(id)).filter(Boolean);
+    const points = around.map((point) => network.canvasToDOM(point));
     const { clientWidth: width, clientHeight: height } = host;
     const inside = points.every(({ x, y }) => x > 70 && y > 50 && x < width - 70 && y < height - 50);
     const apart = points.length === 2 ? Math.hypot(points[0].x - points[1].x, points[0].y - points[1].y) : Infinity;
     if (inside && network.getScale() > READABLE / 2 && apart > 110) return;
-    frame([...near.nodes], { least: READABLE / 2, most: Math.max(near.line ? 1.3 : 1, network.getScale()), animated });
-  }
-
-  /** Larger nodes and lines where the whole drawing is seen from far away. */
-  function enlarge() {
-    const by = Math.min(1.8, Math.max(1, 0.7 / network.getScale()));
-    for (const [id, radius] of size) size.set(id, Math.min(radius * by, Math.max(radius, 40)));
-    nodes.update([...size].map(([id, radius]) => ({ id, size: radius })));
-    edges.update(model.network.edges.map((edge) => ({ id: edge.id, width: (edge.width *= Math.sqrt(by)) })));
+    const small = width < 700 || height < 360; // where not all of it could be read
+    if (small && state.selection.kind === "node" && points.length > 4) {
+      network.moveTo({ position: at.get(state.selection.index), scale: Math.max(READABLE, network.getScale()) });
+      return;
+    }
+    frame(around, { least: READABLE / 3, most: Math.max(near.line ? 1.3 : 1, network.getScale()), animated });
+    grow();
   }
 
   function zoom(by) {
-    network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * by)) });
+    network.moveTo({ scale: Math.min(4, Math.max(0.01, network.getScale() * by)) });
+    grow();
   }
 
   function onKey(event) {
-    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    const step = steps[event.key];
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (step) {
       const { x, y } = network.getViewPosition();
       network.moveTo({ position: { x: x + (step[0] * 60) / network.getScale(), y: y + (step[1] * 60) / network.getScale() } });
@@ -215,38 +228,55 @@ export function createCanvas(model, { state, select, subscribe }) {
     event.preventDefault();
   }
 
+  function draw(context) {
+    const [scale, middle] = [network.getScale(), network.getViewPosition()];
+    const [wide, high] = [host.clientWidth / 2 / scale + 90 / scale, host.clientHeight / 2 / scale + 50 / scale];
+    const inView = ({ x, y }) => Math.abs(x - middle.x) < wide && Math.abs(y - middle.y) < high;
+    const about = { inView, model, theme, state, shown, at, near, hovered, radius, names, more, grown };
+    labels = drawLabels(context, theme, { nodes: nodesToName(about), edges: moving && busy ? [] : linesToName(about, network) });
+  }
+
+  let [moving, settled] = [false, 0];
+  network.on("dragStart", () => { moving = true; });
+  network.on("dragEnd", () => { moving = false; network.redraw(); });
+  network.on("zoom", () => { clearTimeout(settled); settled = setTimeout(grow, 150); });
   network.on("click", (event) => {
     network.unselectAll();
-    select(pick(event));
+    const what = pick(event);
+    if (what?.kind === "open") filter((it) => it.opened.add(what.index));
+    else select(what);
   });
   network.on("hoverNode", ({ node }) => hover({ node }));
   network.on("hoverEdge", ({ edge }) => hover({ edge }));
   network.on("blurNode", () => hover({}));
   network.on("blurEdge", () => hover({}));
-  network.on("afterDrawing", (context) => {
-    labels = drawLabels(context, theme, { nodes: nodesToName(), edges: linesToName() });
-  });
+  network.on("beforeDrawing", (context) => drawAreas(context, theme, areas));
+  network.on("afterDrawing", draw);
   host.addEventListener("keydown", onKey);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     theme = readTheme();
     restyle();
+    network.redraw();
   });
+  let arranged = "";
   subscribe((_, what) => {
-    if (what === "filters") shown = visibleParts(model, state);
-    if (what !== "view") near = neighbourhood();
-    if (what === "view" && state.view === "graph") network.redraw();
-    if (what !== "view") restyle();
-    if (what === "selection") reveal({ animated: true });
+    if (what === "view") return state.view === "graph" && network.redraw();
+    look();
+    restyle();
+    network.redraw();
+    const arrangement = JSON.stringify([state.focus, state.path]);
+    if (arrangement !== arranged) fit();
+    else if (what === "selection") reveal({ animated: true });
+    arranged = arrangement;
+    return undefined;
   });
   byId("zoom").replaceChildren(
     button("+", () => zoom(1.25), { "aria-label": "Zoom in" }),
     button("−", () => zoom(0.8), { "aria-label": "Zoom out" }),
     button("Fit", fit, { "aria-label": "Show all" }),
   );
-  restyle();
-  fit();
-  enlarge();
   open();
   new ResizeObserver(() => requestAnimationFrame(() => (near ? reveal({ animated: false }) : network.redraw()))).observe(host);
-  return { network, fit, labels: () => labels };
+  const view = () => ({ ...{ model, theme, shown, at, near, areas, labels, radius, more, grown }, network, host });
+  return { network, fit, frame: (points) => frame(points, { least: 0.05, most: 1, animated: true }), labels: () => labels, view };
 }

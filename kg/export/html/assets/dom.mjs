@@ -65,3 +65,32 @@ export function longList(rows, render, { tag = "ul", first = 50, properties = {}
   grow(first);
   return [list, more];
 }
+
+/** Hands a file over to the person who looks at the page; nothing leaves their machine. */
+export function save(filename, content, type) {
+  const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const anchor = el("a", { href: address, download: filename, hidden: true });
+  document.body.append(anchor);
+  anchor.click();
+  anchor.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+  announce(`Saved ${filename}`);
+}
+
+/** Puts a text on the clipboard, and says so on the button that asked for it. */
+export async function copy(text, asked) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = el("textarea", { class: "sr" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  const before = asked.textContent;
+  asked.textContent = "Copied";
+  announce("Copied");
+  setTimeout(() => { asked.textContent = before; }, 1500);
+}

@@ -3,7 +3,7 @@
 import { button, el, link, name } from "./dom.mjs";
 import { bar } from "./glyphs.mjs";
 import { articleTitle, objectLabel, relation } from "./model.mjs";
-import { capitalised, folded, percent, pieces, plural, ruleInWords } from "./words.mjs";
+import { capitalised, folded, percent, pieces, ruleInWords } from "./words.mjs";
 
 const DEEPEST = 5; // premises of premises
 const ROLES = ["subject", "words", "object"]; // what a marked piece of a sentence names
@@ -23,13 +23,7 @@ export function claimCards(model, statement, select) {
   const cards = claims.map((claim) => card(model, statement, model.claims[claim], select, 0));
   const roles = ROLES.filter((role) => cards.some((it) => it.querySelector(`blockquote > .${role}`)));
   const key = el("p", { class: "key" }, roles.map((role) => el("mark", { class: role }, role)));
-  return [disagreement(model, claims), roles.length ? key : null, cards];
-}
-
-function disagreement(model, claims) {
-  const denied = claims.filter((claim) => model.claims[claim].status === "negated").length;
-  if (!denied || denied === claims.length) return null;
-  return el("p", { class: "warning" }, `Sources disagree: ${plural(denied, "claim")} of ${claims.length} ${denied === 1 ? "says" : "say"} it is not so.`);
+  return [roles.length ? key : null, cards];
 }
 
 function card(model, statement, claim, select, depth) {
@@ -54,7 +48,7 @@ function sentenceOf(model, statement, claim) {
 }
 
 /** Which end of the statement the words name; "words" if they name neither. */
-function roleOf(model, statement, text) {
+export function roleOf(model, statement, text) {
   const called = (index) => index !== null && !model.nodes[index].event && model.keys[index].includes(folded(text));
   if (called(statement.s)) return "subject";
   if (called(statement.o)) return "object";
@@ -70,9 +64,14 @@ function facts(model, claim, select) {
     ["Status", statusBadge(claim.status)],
     claim.confidence === null ? null : ["Confidence", meter(claim.confidence)],
     speaker.length ? ["Said by", speaker] : null,
-    rules.length ? ["Found by", rules.map(({ kind, words }) => `${kind} “${words}”`).join(", ")] : null,
+    rules.length ? ["Found by", [rules.map(({ kind, words }) => `${kind} “${words}”`).join(", "), made(model, claim)]] : null,
   ];
   return el("dl", {}, rows.filter(Boolean).map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value))));
+}
+
+/** The programs that found it, with their versions. */
+function made(model, claim) {
+  return claim.agents.length ? el("span", { class: "source" }, ` ${claim.agents.map((i) => model.agents[i]).join(", ")}`) : null;
 }
 
 function meter(share) {

@@ -2,7 +2,7 @@
 
 import { svg } from "./dom.mjs";
 
-const SHAPES = {
+export const SHAPES = {
   dot: ["circle", { cx: 8, cy: 8, r: 5.5 }],
   square: ["rect", { x: 3, y: 3, width: 10, height: 10 }],
   diamond: ["path", { d: "M8 2 14 8 8 14 2 8Z" }],

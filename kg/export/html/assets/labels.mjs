@@ -51,7 +51,7 @@ export function drawLabels(context, theme, { nodes, edges }) {
     if (!spot) return;
     write(context, theme, node.lines, spot, { faded: node.faded, colour: node.lines.length > 1 ? theme.muted : theme.ink });
     taken.push(spot);
-    drawn.push({ ...spot, node: node.index });
+    drawn.push({ ...spot, node: node.index, lines: node.lines, faded: node.faded });
   };
   const nameEdge = (edge) => {
     const lines = [{ text: shortened(edge.text, 30), strong: false }];
@@ -61,7 +61,7 @@ export function drawLabels(context, theme, { nodes, edges }) {
     if (!spot) return;
     write(context, theme, lines, spot, { faded: edge.faded, colour: edge.colour });
     taken.push(spot);
-    drawn.push({ ...spot, edge: edge.id });
+    drawn.push({ ...spot, edge: edge.id, lines, faded: edge.faded });
   };
   edges.filter((edge) => edge.urgent).forEach(nameEdge);
   placed.filter((node) => !node.minor).forEach(nameNode);

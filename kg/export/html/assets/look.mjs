@@ -3,6 +3,8 @@
 import { COLOURS } from "./glyphs.mjs";
 import { family } from "./model.mjs";
 
+const AREAS = 6;
+
 /** The style sheet's colours, in the scheme that now holds. */
 export function readTheme() {
   const style = getComputedStyle(document.documentElement);
@@ -16,17 +18,17 @@ export function readTheme() {
     derived: colour("--derived"),
     negated: colour("--negated"),
     accent: colour("--accent"),
+    areas: Array.from({ length: AREAS }, (_, i) => colour(`--area-${i}`)),
     font: getComputedStyle(document.body).fontFamily,
   };
 }
 
 /** faded: something else is selected. chosen: this is. planned: no line of it is more than planned. */
-export function nodeLook(model, theme, index, { faded, chosen, planned, hidden }) {
+export function nodeLook(model, theme, index, { faded, chosen, planned }) {
   const node = model.nodes[index];
   const colour = theme.families[family(model, node).slot % COLOURS];
   const both = { background: planned ? theme.canvas : colour, border: chosen ? theme.ink : planned ? colour : theme.canvas };
   return {
-    hidden,
     opacity: faded ? 0.22 : 1,
     borderWidth: chosen ? 3 : 2,
     color: { ...both, highlight: { ...both, border: theme.ink }, hover: { ...both, border: theme.ink } },
@@ -34,16 +36,26 @@ export function nodeLook(model, theme, index, { faded, chosen, planned, hidden }
   };
 }
 
-export function edgeLook(theme, statement, { faded, chosen, hidden, width, busy }) {
+/** A community's nodes that are not drawn. */
+export function moreLook(theme, faded) {
+  const both = { background: theme.canvas, border: theme.muted };
+  return {
+    opacity: faded ? 0.4 : 1,
+    borderWidth: 2,
+    color: { ...both, highlight: both, hover: { background: theme.canvas, border: theme.ink } },
+    shapeProperties: { borderDashes: [3, 4] },
+  };
+}
+
+export function edgeLook(theme, statement, { faded, chosen, width, busy }) {
   const colour = lineColour(theme, statement);
   return {
-    hidden,
-    width: chosen ? width + 1.5 : width,
+    width: Math.round((chosen ? width + 1.5 : width) * 100) / 100,
     color: {
       color: chosen ? theme.accent : colour,
       highlight: theme.accent,
       hover: theme.accent,
-      opacity: faded ? 0.12 : busy ? 0.5 : 1,
+      opacity: faded ? 0.12 : busy ? 0.35 : 1,
     },
   };
 }

@@ -2,13 +2,15 @@
 
 import { createArticles } from "./articles.mjs";
 import { createCanvas } from "./canvas.mjs";
-import { byId, button, el } from "./dom.mjs";
+import { byId, el } from "./dom.mjs";
 import { createLegend } from "./legend.mjs";
 import { readModel } from "./model.mjs";
 import { createPanel } from "./panel.mjs";
+import { createQuery } from "./query.mjs";
 import { createSearch } from "./search.mjs";
 import { createState } from "./state.mjs";
 import { createTable } from "./table.mjs";
+import { createLens, createNotice, createPictures, createToggles } from "./tools.mjs";
 import { plural } from "./words.mjs";
 
 function start() {
@@ -17,25 +19,28 @@ function start() {
   byId("totals").textContent = [
     plural(model.nodes.length, "thing"), plural(model.statements.length, "statement"), plural(model.articles.length, "article"),
   ].join(" · ");
-  const connected = new Set(model.statements.flatMap(({ s, o }) => (o === null ? [] : [s, o]))).size;
-  const drawn = model.network.nodes.length;
-  byId("notice").textContent = drawn < connected
-    ? `Showing ${drawn.toLocaleString("en")} of ${connected.toLocaleString("en")} connected things` : "";
-  createTabs(shared);
+  shared.readAddress();
+  createTabs(model, shared);
   createSearch(model, shared);
   createLegend(model, shared);
   createPanel(model, shared);
   createTable(model, shared);
   createArticles(model, shared);
+  if (model.rdf) createQuery(model, shared);
   createFiltersButton();
-  if (model.network.nodes.length) {
-    createToggles(model, shared);
-    globalThis.kg = { model, ...shared, ...createCanvas(model, shared) }; // for tests and the console
-  } else {
-    byId("view-graph").replaceChildren(emptyGraph());
-    globalThis.kg = { model, ...shared };
-  }
-  shared.readAddress();
+  const drawing = model.network.nodes.length ? createDrawing(model, shared) : {};
+  if (!model.network.nodes.length) byId("view-graph").replaceChildren(emptyGraph());
+  globalThis.kg = { model, ...shared, ...drawing }; // for tests and the console
+  document.body.dataset.ready = "yes";
+}
+
+function createDrawing(model, shared) {
+  createToggles(model, shared);
+  const drawing = createCanvas(model, shared);
+  createLens(model, shared, drawing.view);
+  createNotice(model, shared, drawing.view);
+  createPictures(drawing.view);
+  return drawing;
 }
 
 function emptyGraph() {
@@ -45,25 +50,8 @@ function emptyGraph() {
       el("code", {}, "kg build ARTICLES")));
 }
 
-/** Two switches over the drawing, the same as in the legend: for events and for derived facts. */
-function createToggles(model, { state, filter, subscribe }) {
-  const events = model.classes.map((_, i) => i).filter((i) => model.families[model.classes[i].family].event);
-  const toggles = [
-    { label: "Events", there: events.length > 0, on: () => !events.every((i) => state.hiddenClasses.has(i)),
-      flip: (it, on) => events.forEach((i) => (on ? it.hiddenClasses.delete(i) : it.hiddenClasses.add(i))) },
-    { label: "Derived", there: model.statements.some((it) => it.derived), on: () => state.derived, flip: (it, on) => { it.derived = on; } },
-    { label: "Unsure", there: model.statements.some((it) => it.status === "possible" || it.status === "negated"),
-      on: () => state.statuses.has("possible") && state.statuses.has("negated"),
-      flip: (it, on) => ["possible", "negated"].forEach((status) => (on ? it.statuses.add(status) : it.statuses.delete(status))) },
-  ].filter(({ there }) => there);
-  const buttons = toggles.map(({ label, on, flip }) => button(label, () => filter((it) => flip(it, !on())), { class: "toggle" }));
-  const refresh = () => buttons.forEach((it, i) => it.setAttribute("aria-pressed", String(toggles[i].on())));
-  byId("toggles").replaceChildren(...buttons);
-  subscribe(refresh);
-  refresh();
-}
-
-function createTabs({ state, goTo, subscribe }) {
+function createTabs(model, { state, goTo, subscribe }) {
+  if (!model.rdf) byId("tab-query").remove();
   const tabs = [...document.querySelectorAll("[role=tab]")];
   function refresh() {
     document.body.dataset.view = state.view;

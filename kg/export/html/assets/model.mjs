@@ -6,16 +6,92 @@ export const STATUSES = ["asserted", "planned", "possible", "negated"];
 
 export function readModel(text) {
   const model = JSON.parse(text);
-  if (model.form !== 1) throw new Error(`The graph in this file has form ${model.form}, which this page cannot read.`);
+  if (model.form !== 2) throw new Error(`The graph in this file has form ${model.form}, which this page cannot read.`);
   model.told = model.nodes.map(() => []); // statements about each node
   model.statements.forEach((statement, i) => {
     model.told[statement.s].push(i);
     if (statement.o !== null && statement.o !== statement.s) model.told[statement.o].push(i);
   });
-  model.drawnNodes = new Set(model.network.nodes.map((node) => node.id));
-  model.drawnEdges = new Set(model.network.edges.map((edge) => edge.id));
   model.keys = model.nodes.map((node) => [node.label, ...node.aliases].map(folded));
+  model.byName = new Map(); // a name or alias, as it is written -> the thing most is said of
+  for (const i of bySupport(model)) {
+    for (const called of [model.nodes[i].label, ...model.nodes[i].aliases]) if (!model.byName.has(called)) model.byName.set(called, i);
+  }
+  readNetwork(model);
+  readSources(model);
+  readSentences(model);
   return model;
+}
+
+/** What can be drawn: nodes and edges by id, the edges of each node, what is there at first. */
+function readNetwork(model) {
+  const { network } = model;
+  model.node = new Map([...network.nodes, ...network.rest.nodes].map((node) => [node.id, node]));
+  model.edge = new Map([...network.edges, ...network.rest.edges].map((edge) => [edge.id, edge]));
+  model.edgesOf = model.nodes.map(() => []);
+  for (const edge of model.edge.values()) {
+    model.edgesOf[edge.from].push(edge);
+    if (edge.to !== edge.from) model.edgesOf[edge.to].push(edge);
+  }
+  model.first = new Set(network.nodes.map((node) => node.id));
+  model.later = new Map(); // community -> its nodes that are not drawn at first, the strongest first
+  for (const { id } of network.rest.nodes) {
+    const { community } = model.nodes[id];
+    if (!model.later.has(community)) model.later.set(community, []);
+    model.later.get(community).push(id);
+  }
+}
+
+/** Who published: names, the articles and statements of each, and when each statement was reported. */
+function readSources(model) {
+  const names = [...new Set(model.articles.map(publisher))].sort(compare);
+  model.sources = names;
+  model.sourceOf = model.articles.map((article) => names.indexOf(publisher(article)));
+  model.articlesOf = model.statements.map((statement) => {
+    const found = new Set();
+    for (const claim of statement.claims) {
+      const { sentence } = model.claims[claim];
+      if (sentence !== null) found.add(model.sentences[sentence].article);
+    }
+    return [...found].sort((a, b) => a - b);
+  });
+  // A statement that only follows from others is reported where these are.
+  model.reportedIn = model.statements.map((statement, i) =>
+    (model.articlesOf[i].length ? model.articlesOf[i] : [...behind(model, statement.claims)]));
+  model.sure = model.statements.map((statement) => confidenceOf(model, statement));
+}
+
+/** What each article says, sentence by sentence, and which statements somebody disputes. */
+function readSentences(model) {
+  const bySentence = model.sentences.map(() => new Set());
+  for (const { sentence, statement } of model.claims) if (sentence !== null && statement !== null) bySentence[sentence].add(statement);
+  model.saidIn = model.articles.map(() => []);
+  bySentence.forEach((statements, sentence) => {
+    if (statements.size) model.saidIn[model.sentences[sentence].article].push({ sentence, statements: [...statements] });
+  });
+  model.disputed = new Set(model.conflicts.flatMap(({ statements }) => statements));
+  model.statements.forEach(({ claims }, i) => {
+    const denied = claims.filter((claim) => model.claims[claim].status === "negated").length;
+    if (denied && denied < claims.length) model.disputed.add(i);
+  });
+}
+
+function publisher(article) {
+  return article.publisher || "(no publisher)";
+}
+
+/** The articles that claims rest on in the end. */
+function behind(model, claims) {
+  const [found, seen, pending] = [new Set(), new Set(), [...claims]];
+  while (pending.length) {
+    const i = pending.pop();
+    if (seen.has(i)) continue;
+    seen.add(i);
+    const { sentence, premises } = model.claims[i];
+    if (sentence !== null) found.add(model.sentences[sentence].article);
+    pending.push(...premises);
+  }
+  return found;
 }
 
 /** The statement that is drawn for one that restates it. */
@@ -29,16 +105,6 @@ export function edgeId(i) {
 
 export function statementOfEdge(id) {
   return Number(id.slice(1));
-}
-
-/** The articles that say a statement itself. */
-export function articlesOf(model, statement) {
-  const found = new Set();
-  for (const claim of statement.claims) {
-    const sentence = model.claims[claim].sentence;
-    if (sentence !== null) found.add(model.sentences[sentence].article);
-  }
-  return [...found].sort((a, b) => a - b);
 }
 
 /** The best confidence among the claims of the statement's own status; null if there are no claims. */

@@ -1,160 +1,110 @@
-// The details: of a node its facts, of a line its claims, of an article its sentences; else the list of things.
+// The details beside the view: of a thing its facts, of a line its claims, of an article its sentences, of a group its
+// members; else the list of everything.
 
 import { announce, button, byId, el, link, longList, name } from "./dom.mjs";
-import { claimCards, derivedBadge, sayStatement, statusBadge } from "./evidence.mjs";
-import { swatch } from "./glyphs.mjs";
-import { articleTitle, articlesOf, bySupport, classLabels, compare, drawnFor, family, relation } from "./model.mjs";
-import { capitalised, plural } from "./words.mjs";
+import { sayStatement } from "./evidence.mjs";
+import { articleTitle, bySupport, classLabels } from "./model.mjs";
+import { nodePage } from "./nodepage.mjs";
+import { nodeButton, panelHead } from "./parts.mjs";
+import { savers } from "./savers.mjs";
+import { statementPage } from "./statementpage.mjs";
 import { nodeAllowed } from "./visible.mjs";
+import { plural } from "./words.mjs";
 
-export function createPanel(model, { state, select, subscribe }) {
+export function createPanel(model, shared) {
+  const { state, select, subscribe } = shared;
   const host = byId("panel");
 
   function render() {
     const { selection } = state;
-    const page = { node: nodePage, statement: statementPage, article: articlePage }[selection?.kind] ?? homePage;
-    host.replaceChildren(...page(model, state, select, selection?.index).flat(Infinity).filter(Boolean));
+    const page = { node: nodePage, statement: statementPage, article: articlePage, group: groupPage }[selection?.kind] ?? homePage;
+    host.replaceChildren(...page(model, shared, selection?.index).flat(Infinity).filter(Boolean));
     host.scrollTop = 0;
     document.body.classList.toggle("chosen", Boolean(selection));
     if (selection) announce(host.querySelector("h2")?.textContent ?? "");
   }
 
   subscribe((_, what) => {
-    if (what === "selection" || (what === "filters" && !state.selection)) render();
+    if (what === "selection" || (what === "filters" && (!state.selection || state.selection.kind !== "article"))) render();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && state.selection && document.activeElement !== byId("search")) select(null);
+    if (event.key === "Escape" && state.selection && !event.target.closest?.("[role=combobox]")) select(null);
   });
   render();
 }
 
-function head(select, eyebrow, title, ...below) {
-  return el("header", { class: "panel-head" },
-    el("div", { class: "panel-top" }, el("p", { class: "eyebrow" }, eyebrow),
-      button("×", () => select(null), { class: "close", "aria-label": "Close the details" })),
-    el("h2", {}, title), ...below);
-}
-
-function nodeButton(model, index, select, ...more) {
-  const node = model.nodes[index];
-  return button([swatch(family(model, node)), name(node.label, { class: "node-name" }), ...more],
-    () => select({ kind: "node", index }), { class: "node-link" });
-}
-
-function homePage(model, state, select) {
+function listOf(model, select, title, rows) {
   const note = (node) => (node.summary && !node.label.includes(node.summary.split(" · ")[0]) ? node.summary : classLabels(model, node));
-  const shown = bySupport(model).filter((i) => nodeAllowed(model, state, i));
-  const list = (title, rows) => (rows.length ? [
+  if (!rows.length) return [];
+  return [
     el("h3", {}, title, " ", el("span", { class: "count" }, rows.length.toLocaleString("en"))),
-    longList(rows, (i) => el("li", {}, nodeButton(model, i, select,
-      el("span", { class: "node-note" }, note(model.nodes[i])))),
-    { first: 60, properties: { class: "things" } }),
-  ] : []);
+    longList(rows, (i) => el("li", {}, nodeButton(model, i, select, el("span", { class: "node-note" }, note(model.nodes[i])))),
+      { first: 60, properties: { class: "things" } }),
+  ];
+}
+
+function homePage(model, { state, select }) {
+  const shown = bySupport(model).filter((i) => nodeAllowed(model, state, i));
+  const groups = model.communities.map(({ size }, i) => ({ size, i })).filter(({ size }) => size > 3);
   return [
     el("header", { class: "panel-head" },
       el("h2", {}, "What the articles say"),
       el("p", { class: "hint" }, model.statements.length
         ? "Choose a thing for its facts, or a line for the sentences that say it."
         : "There is nothing to choose from yet.")),
-    list("Things", shown.filter((i) => !model.nodes[i].event)),
-    list("Events", shown.filter((i) => model.nodes[i].event)),
+    conflictList(model, select),
+    groups.length > 1 ? [
+      el("h3", {}, "Groups ", el("span", { class: "count" }, groups.length.toLocaleString("en"))),
+      longList(groups, ({ size, i }) => el("li", {}, button([el("span", { class: `area-mark area-${i % 6}` }),
+        el("span", { class: "node-name" }, "Around ", name(model.communities[i].label)),
+        el("span", { class: "node-note" }, plural(size, "thing"))],
+      () => select({ kind: "group", index: i }), { class: "node-link" })), { first: 6, properties: { class: "things" } }),
+    ] : null,
+    listOf(model, select, "Things", shown.filter((i) => !model.nodes[i].event)),
+    listOf(model, select, "Events", shown.filter((i) => model.nodes[i].event)),
   ];
 }
 
-function nodePage(model, state, select, index) {
-  const node = model.nodes[index];
-  const articles = new Set(model.told[index].flatMap((i) => articlesOf(model, model.statements[i])));
+/** Where articles disagree: statements that one says and another denies, and those that the graph says cannot all hold. */
+function conflictList(model, select) {
+  const denied = model.statements.map((_, i) => i).filter((i) => model.disputed.has(i));
+  if (!denied.length) return [];
   return [
-    head(select, [swatch(family(model, node)), capitalised(classLabels(model, node))], name(node.label),
-      node.summary && !node.label.includes(node.summary.split(" · ")[0]) ? el("p", { class: "summary" }, node.summary) : null,
-      node.aliases.length ? el("p", { class: "hint" }, "Also called ", node.aliases.map((alias, i) => [i ? ", " : "", name(alias)])) : null,
-      model.drawnNodes.has(index) ? null : el("p", { class: "hint" }, "Not in the drawing, which shows only what is connected most.")),
-    factGroups(model, select, index),
-    node.links.length ? [el("h3", {}, "Elsewhere"), el("ul", { class: "plain" }, node.links.map((address) => el("li", {}, link(address, address))))] : null,
-    articles.size ? [el("h3", {}, "Articles"), longList([...articles].sort((a, b) => a - b), (i) => el("li", {}, articleButton(model, i, select)), { properties: { class: "plain" } })] : null,
-    node.notes.length ? [el("h3", {}, "Why these names are one thing"), el("ul", { class: "notes" }, node.notes.map((note) => el("li", {}, note)))] : null,
+    el("h3", {}, "Sources disagree ", el("span", { class: "count" }, denied.length.toLocaleString("en"))),
+    longList(denied, (i) => el("li", {}, sayStatement(model, i, select)), { first: 4, properties: { class: "plain" } }),
   ];
 }
 
-/** The facts by relation; what several statements say in other terms is shown once, from this node's side. */
-function factGroups(model, select, index) {
-  const same = new Map(); // drawn statement -> those that say it
-  for (const i of model.told[index]) {
-    const drawn = drawnFor(model, i);
-    same.set(drawn, [...(same.get(drawn) ?? []), i]);
-  }
-  const own = (i) => model.statements[i].s === index;
-  const chosen = [...same].map(([drawn, all]) => (own(drawn) ? drawn : all.find(own) ?? drawn));
-  const groups = new Map();
-  for (const i of chosen) {
-    const statement = model.statements[i];
-    const out = statement.s === index;
-    const role = !out && model.nodes[statement.s].event; // "as investor", of an event; else "← invests in"
-    const title = [out ? null : role ? "as " : el("span", { class: "arrow", title: "from the other side" }, "← "), relation(model, statement)];
-    const key = `${out} ${role} ${statement.p}`;
-    if (!groups.has(key)) groups.set(key, { out, title, label: relation(model, statement), rows: [] });
-    groups.get(key).rows.push(i);
-  }
-  if (!groups.size) return [el("p", { class: "hint" }, "Nothing is said of it.")];
-  return [...groups.values()]
-    .sort((a, b) => b.out - a.out || compare(a.label, b.label))
-    .map(({ title, rows: members }) => el("section", { class: "facts" },
-      el("h3", {}, title),
-      longList(members, (i) => el("li", {}, factRow(model, select, i, index)))));
-}
-
-function factRow(model, select, i, index) {
-  const statement = model.statements[i];
-  const other = statement.s === index ? statement.o : statement.s;
-  const articles = articlesOf(model, statement).length;
-  const why = articles ? plural(articles, "article") : statement.derived ? "why" : "details";
+function groupPage(model, { state, select, filter }, index) {
+  const { label, size } = model.communities[index];
+  const members = bySupport(model).filter((i) => model.nodes[i].community === index);
+  const folded = model.later.get(index)?.length ?? 0;
+  const open = state.opened.has(index);
   return [
-    other === null ? name(statement.value, { class: "value" }) : nodeButton(model, other, select),
-    el("span", { class: "fact-notes" },
-      statement.status === "asserted" ? null : statusBadge(statement.status),
-      statement.derived ? derivedBadge() : null,
-      button(why, () => select({ kind: "statement", index: i }), { class: "text", "aria-label": `${why}: the evidence` })),
+    panelHead(select, [el("span", { class: `area-mark area-${index % 6}` }), "Group"], ["Around ", name(label)],
+      el("p", { class: "hint" }, `${plural(size, "thing")} with more lines among themselves than to others.`)),
+    folded ? button(open ? `Fold ${plural(folded, "thing")} away` : `Draw ${plural(folded, "more thing")}`,
+      () => filter((it) => (open ? it.opened.delete(index) : it.opened.add(index))), { class: "solid" }) : null,
+    listOf(model, select, "Things", members.filter((i) => !model.nodes[i].event)),
+    listOf(model, select, "Events", members.filter((i) => model.nodes[i].event)),
   ];
 }
 
-function statementPage(model, state, select, index) {
-  const statement = model.statements[index];
-  const drawn = drawnFor(model, index);
-  const same = model.statements.map((_, i) => i).filter((i) => i !== index && drawnFor(model, i) === drawn);
-  const end = (i) => nodeButton(model, i, select);
-  return [
-    head(select, "Statement", [
-      end(statement.s), el("span", { class: "predicate" }, relation(model, statement)),
-      statement.o === null ? name(statement.value, { class: "value" }) : end(statement.o),
-    ], el("p", { class: "badges" }, statusBadge(statement.status), statement.derived ? derivedBadge() : null)),
-    el("section", { class: "claims" }, claimCards(model, statement, select)),
-    same.length ? [el("h3", {}, "The same in other terms"), el("ul", { class: "plain" }, same.map((i) => el("li", {}, sayStatement(model, i, select))))] : null,
-  ];
-}
-
-export function articleButton(model, i, select) {
-  const article = model.articles[i];
-  const from = [article.publisher, article.when].filter(Boolean).join(" · ");
-  return button([name(articleTitle(article)), el("small", {}, from)],
-    () => select({ kind: "article", index: i }), { class: "article-link" });
-}
-
-function articlePage(model, state, select, index) {
+function articlePage(model, shared, index) {
+  const { select, goTo, state } = shared;
   const article = model.articles[index];
-  const bySentence = new Map();
-  model.claims.forEach((claim) => {
-    if (claim.sentence === null || claim.statement === null || model.sentences[claim.sentence].article !== index) return;
-    if (!bySentence.has(claim.sentence)) bySentence.set(claim.sentence, new Set());
-    bySentence.get(claim.sentence).add(claim.statement);
-  });
-  const sentences = [...bySentence].sort(([a], [b]) => a - b);
+  const said = model.saidIn[index];
+  const numbers = [...new Set(said.flatMap(({ statements }) => statements))];
   return [
-    head(select, "Article", name(articleTitle(article)),
+    panelHead(select, "Article", name(articleTitle(article)),
       el("p", { class: "hint" }, [article.publisher, article.author, article.when || "no date"].filter(Boolean).join(" · ")),
-      article.url ? el("p", {}, link(article.url, "Open the article")) : null),
-    sentences.length ? longList(sentences, ([sentence, statements]) => el("li", { class: "claim" },
+      el("p", { class: "actions" },
+        article.text && state.view !== "articles" ? button("Read it here", () => goTo("articles", { kind: "article", index }), { class: "solid" }) : null,
+        article.url ? link(article.url, "Open the article") : null)),
+    said.length ? longList(said, ({ sentence, statements }) => el("li", { class: "claim" },
       el("blockquote", { lang: article.language || null, dir: "auto" }, model.sentences[sentence].quote),
-      el("ul", { class: "plain" }, [...statements].map((i) => el("li", {}, sayStatement(model, i, select))))),
+      el("ul", { class: "plain" }, statements.map((i) => el("li", {}, sayStatement(model, i, select))))),
     { properties: { class: "plain" } }) : el("p", { class: "hint" }, "No statement is from this article."),
+    numbers.length ? savers(model, () => numbers, articleTitle(article)) : null,
   ];
 }

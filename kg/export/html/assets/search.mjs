@@ -1,4 +1,4 @@
-// The search box: an ARIA combobox over the names and aliases of everything in the file.
+// Search: an ARIA combobox over the names and aliases of everything in the file.
 
 import { announce, byId, el, name } from "./dom.mjs";
 import { swatch } from "./glyphs.mjs";
@@ -9,24 +9,35 @@ const AT_MOST = 12;
 
 export function createSearch(model, { select }) {
   const input = byId("search");
-  const list = byId("suggestions");
+  combobox(model, input, byId("suggestions"), (index) => select({ kind: "node", index }));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "")) {
+      event.preventDefault();
+      input.focus();
+    }
+  });
+}
+
+/** Makes an input and a list the two parts of a combobox whose choice is a node. */
+export function combobox(model, input, list, choose) {
   const order = bySupport(model);
   let found = [];
   let active = -1;
 
   function update() {
-    found = suggestions(model, order, input.value);
+    const wanted = input.value.trim();
+    found = suggestions(model, order, wanted);
     active = found.length ? 0 : -1;
-    const nothing = input.value.trim() && !found.length;
-    list.replaceChildren(...found.map(option), ...(nothing ? [el("li", { class: "none" }, "Nothing has this name")] : []));
-    open(Boolean(input.value.trim()));
-    if (input.value.trim()) announce(found.length ? plural(found.length, "suggestion") : "Nothing has this name");
+    list.replaceChildren(...found.map(option));
+    if (wanted && !found.length) list.append(el("li", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing has this name"));
+    open(Boolean(wanted));
+    if (wanted) announce(found.length ? plural(found.length, "suggestion") : "Nothing has this name");
     mark();
   }
 
   function option({ index, alias }, i) {
     const node = model.nodes[index];
-    return el("li", { role: "option", id: `suggestion-${i}`, onmousedown: (event) => { event.preventDefault(); choose(i); } },
+    return el("li", { role: "option", id: `${list.id}-${i}`, onmousedown: (event) => { event.preventDefault(); take(i); } },
       swatch(family(model, node)),
       el("span", { class: "suggestion" }, name(node.label),
         el("small", {}, alias ? ["also ", name(alias), " · "] : null, node.summary || classLabels(model, node))));
@@ -38,17 +49,17 @@ export function createSearch(model, { select }) {
   }
 
   function mark() {
-    [...list.children].forEach((item, i) => item.role === "option" && item.setAttribute("aria-selected", String(i === active)));
+    if (found.length) [...list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === active)));
     if (active >= 0) {
-      input.setAttribute("aria-activedescendant", `suggestion-${active}`);
+      input.setAttribute("aria-activedescendant", `${list.id}-${active}`);
       list.children[active].scrollIntoView({ block: "nearest" });
     } else input.removeAttribute("aria-activedescendant");
   }
 
-  function choose(i) {
+  function take(i) {
     open(false);
     input.value = "";
-    select({ kind: "node", index: found[i].index });
+    choose(found[i].index);
   }
 
   input.addEventListener("input", update);
@@ -60,16 +71,12 @@ export function createSearch(model, { select }) {
       active = (active + step + found.length) % found.length;
       open(true);
       mark();
-    } else if (event.key === "Enter" && active >= 0 && !list.hidden) choose(active);
-    else if (event.key === "Escape") open(false);
-    else return;
+    } else if (event.key === "Enter" && active >= 0 && !list.hidden) take(active);
+    else if (event.key === "Escape" && !list.hidden) {
+      open(false);
+      event.stopPropagation();
+    } else return;
     event.preventDefault();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !/^(INPUT|TEXTAREA)$/.test(document.activeElement?.tagName ?? "")) {
-      event.preventDefault();
-      input.focus();
-    }
   });
 }
 

@@ -1,8 +1,9 @@
-// The Statements tab: everything the filters let through as a table to sort and to search.
+// The Statements tab: everything the filters let through as a table to sort, to search, to copy and to save.
 
 import { button, byId, el, name } from "./dom.mjs";
 import { derivedBadge, statusBadge } from "./evidence.mjs";
-import { STATUSES, articlesOf, compare, confidenceOf, objectLabel, relation } from "./model.mjs";
+import { STATUSES, compare, objectLabel, relation } from "./model.mjs";
+import { savers } from "./savers.mjs";
 import { statementAllowed } from "./visible.mjs";
 import { folded, percent, plural } from "./words.mjs";
 
@@ -10,6 +11,7 @@ const AT_ONCE = 200;
 
 export function createTable(model, { state, select, subscribe }) {
   let rows = null; // made when first looked at
+  let found = [];
   const order = { column: "subject", down: false };
   let limit = AT_ONCE;
   const wanted = el("input", { type: "search", id: "table-search", placeholder: "Words in any column", oninput: () => { limit = AT_ONCE; render(); } });
@@ -24,6 +26,7 @@ export function createTable(model, { state, select, subscribe }) {
     })));
   byId("view-statements").replaceChildren(
     el("div", { class: "view-head" }, el("h2", {}, "Statements"), count,
+      savers(model, () => found.map((it) => it.index), "statements"),
       el("label", { class: "filter-text" }, el("span", {}, "Find"), wanted)),
     el("div", { class: "table-frame" }, el("table", {}, el("thead", {}, el("tr", {}, heads)), body)),
     more,
@@ -33,8 +36,8 @@ export function createTable(model, { state, select, subscribe }) {
     if (state.view !== "statements") return;
     rows ??= model.statements.map((statement, index) => row(model, statement, index));
     const words = folded(wanted.value).split(/\s+/).filter(Boolean);
-    const found = rows
-      .filter((it) => statementAllowed(model, state, it.statement) && words.every((word) => it.text.includes(word)))
+    found = rows
+      .filter((it) => statementAllowed(model, state, it.index) && words.every((word) => it.text.includes(word)))
       .sort((a, b) => compareBy(order.column, a, b) * (order.down ? -1 : 1) || a.index - b.index);
     count.textContent = found.length === rows.length ? plural(rows.length, "statement") : `${found.length.toLocaleString("en")} of ${plural(rows.length, "statement")}`;
     body.replaceChildren(...found.slice(0, limit).map((it) => cells(it, state, select)));
@@ -58,9 +61,11 @@ const COLUMNS = [
   { id: "status", label: "Status" },
   { id: "confidence", label: "Confidence" },
   { id: "articles", label: "Articles" },
+  { id: "reported", label: "First report" },
 ];
 
 function row(model, statement, index) {
+  const days = model.reportedIn[index].map((i) => model.articles[i].date.slice(0, 10)).filter(Boolean).sort();
   const it = {
     index,
     statement,
@@ -68,10 +73,11 @@ function row(model, statement, index) {
     relation: relation(model, statement),
     object: objectLabel(model, statement),
     status: STATUSES.indexOf(statement.status) + (statement.derived ? 0.5 : 0),
-    confidence: confidenceOf(model, statement) ?? -1,
-    articles: articlesOf(model, statement).length,
+    confidence: model.sure[index] ?? -1,
+    articles: model.articlesOf[index].length,
+    reported: days[0] ?? "",
   };
-  it.text = folded(`${it.subject} ${it.relation} ${it.object} ${statement.status} ${statement.derived ? "derived" : ""}`);
+  it.text = folded(`${it.subject} ${it.relation} ${it.object} ${statement.status} ${statement.derived ? "derived" : ""} ${it.reported}`);
   return it;
 }
 
@@ -80,14 +86,17 @@ function compareBy(column, a, b) {
 }
 
 function cells(it, state, select) {
-  const choose = () => select({ kind: "statement", index: it.index });
+  const choose = () => {
+    if (!getSelection()?.toString()) select({ kind: "statement", index: it.index }); // a text that is being marked is to be copied
+  };
   const chosen = state.selection?.kind === "statement" && state.selection.index === it.index;
   return el("tr", { class: chosen ? "chosen-row" : null, onclick: choose },
-    el("th", { scope: "row" }, button(name(it.subject), (event) => { event.stopPropagation(); choose(); }, { class: "text" })),
+    el("th", { scope: "row" }, button(name(it.subject), (event) => { event.stopPropagation(); select({ kind: "statement", index: it.index }); }, { class: "text" })),
     el("td", { class: "relation" }, it.relation),
     el("td", {}, name(it.object)),
     el("td", { class: "states" }, it.statement.status === "asserted" ? (it.statement.derived ? null : "Asserted") : statusBadge(it.statement.status),
       it.statement.derived ? [" ", derivedBadge()] : null),
     el("td", { class: "number" }, it.confidence < 0 ? "–" : percent(it.confidence)),
-    el("td", { class: "number" }, it.articles || "–"));
+    el("td", { class: "number" }, it.articles || "–"),
+    el("td", { class: "number" }, it.reported || "–"));
 }

@@ -51,3 +51,12 @@ export function pieces(quote, spans) {
   });
   return found;
 }
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** "2025-09" as "Sep 2025"; what is no such date as it is. */
+export function dateInWords(iso) {
+  const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(iso) ?? [];
+  if (!year || (month && !MONTHS[Number(month) - 1])) return iso;
+  return [day && Number(day), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(" ");
+}

@@ -1,0 +1,35 @@
+// The worker of the SPARQL tab. Before it stands Oxigraph's own module, as `oxigraph`; both are text in the page.
+// {engine, graph}: compressed WebAssembly and N-Triples, in base64 -> {}. {query} -> its answer, or {error}.
+
+let store = null;
+
+async function inflated(base64) {
+  const bytes = Uint8Array.from(atob(base64), (it) => it.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function plain(term) {
+  return term === undefined ? null : { value: term.termType === "BlankNode" ? `_:${term.value}` : term.value, iri: term.termType === "NamedNode" };
+}
+
+function answer(query) {
+  const found = store.query(query, { use_default_graph_as_union: true });
+  if (typeof found === "boolean") return { kind: "truth", truth: found };
+  if (found.length && !(found[0] instanceof Map)) return { kind: "graph", triples: found.map((quad) => `${quad} .\n`).join("") };
+  const head = [...new Set(found.flatMap((row) => [...row.keys()]))];
+  return { kind: "rows", head, rows: found.map((row) => head.map((name) => plain(row.get(name)))) };
+}
+
+onmessage = async ({ data }) => {
+  try {
+    if (data.engine) {
+      oxigraph.initSync({ module: await inflated(data.engine) });
+      store = new oxigraph.Store();
+      store.load(await inflated(data.graph), { format: "application/n-triples", no_transaction: true, lenient: true });
+      postMessage({});
+    } else postMessage(answer(data.query));
+  } catch (error) {
+    postMessage({ error: String(error?.message ?? error) });
+  }
+};

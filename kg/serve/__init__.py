@@ -1,0 +1,1 @@
+"""A store -> a SPARQL endpoint and two pages over HTTP, for reading only."""
