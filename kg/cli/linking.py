@@ -97,7 +97,7 @@ def link(
     \b
     kg link --service https://wikidata.reconci.link/en/api
     kg link --proposed
-    kg link --accept Mistral http://www.wikidata.org/entity/Q123
+    kg link --accept Nscale https://register.example/companies/123
     """
     chosen = [bool(service), proposed, accept is not None, reject is not None]
     if sum(chosen) > 1:

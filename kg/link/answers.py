@@ -96,12 +96,12 @@ class Answers:
         question = "SELECT entity, query FROM answer WHERE service = ? AND stale = 0"
         with _guarded(self.path):
             known = dict(self._database.execute(question, (service.url,)))
-        return tuple(subject for subject in wanted if known.get(subject.id) != _dump(service.query(subject)))
+        return tuple(subject for subject in wanted if known.get(subject.id) != _asked(service, subject))
 
     def put(self, service: Service, answered: Iterable[tuple[Subject, Sequence[Candidate]]]) -> None:
         """Remember what the service answered about these things, in place of what it did before."""
         rows = [
-            (service.url, s.id, s.name, s.type, _dump(service.query(s)), _dump([_written(c) for c in found]))
+            (service.url, s.id, s.name, s.type, _asked(service, s), _dump([_written(c) for c in found]))
             for s, found in answered
         ]
         with _guarded(self.path), self._database:
@@ -134,6 +134,11 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
 
 def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True, sort_keys=True)
+
+
+def _asked(service: Service, subject: Subject) -> str:
+    """All that an answer depends on besides the service."""
+    return _dump([service.template, service.query(subject)])
 
 
 def _written(candidate: Candidate) -> list[Any]:

@@ -30,6 +30,7 @@ class Service:
     Attributes:
         url: its address as given.
         name: as it calls itself.
+        template: the address of an entity, with {id} or {{id}} for its id.
         batch, parallel: things in a request, requests at a time.
 
     Raises:
@@ -42,8 +43,8 @@ class Service:
         self.url = self._channel.url
         manifest = self._manifest()
         self.name = str(manifest.get("name") or urlsplit(self.url).netloc)
-        self._template = settings.template or _template(manifest, self.url)
-        if "{id}" not in self._template.replace("{{id}}", "{id}"):
+        self.template = settings.template or _template(manifest, self.url)
+        if "{id}" not in self.template.replace("{{id}}", "{id}"):
             raise KgError("the address of an entity must have {id} in it", settings.template)
         self._spaces = [str(manifest.get(key) or "") for key in ("identifierSpace", "schemaSpace")]
         most = manifest.get("batchSize")
@@ -105,7 +106,7 @@ class Service:
     def _iri(self, id_: str) -> str:
         if not self._settings.template and id_.startswith(("http://", "https://")):
             return quote(id_, safe=_SAFE)
-        return self._template.replace("{{id}}", "{id}").replace("{id}", quote(id_, safe=_SAFE))
+        return self.template.replace("{{id}}", "{id}").replace("{id}", quote(id_, safe=_SAFE))
 
     def _hint(self, type_: str) -> str:
         """The service's type for the class: what was said for it or the nearest class above it; else the one that

@@ -150,6 +150,7 @@ def _links(
 ) -> tuple[Link, ...]:
     """The links of the one place that the entity is; told is what may lie around it and what inside."""
     around, inside = told
+    placed = bool(around or inside)
     fitting = [
         place
         for place in candidates
@@ -157,10 +158,12 @@ def _links(
         and all(any(inner.lies_in(place) for inner in choice) for choice in inside)
     ]
     fitting = list(_one_of_nested(entity, fitting, ontology))
-    chosen = _outstanding(fitting, placed=bool(around or inside))
+    chosen = _outstanding(fitting, placed=placed)
     if chosen is None or not _fits(chosen[0].type, entity.type, ontology):
         return ()
     place, why = chosen
+    if place.called is not Called.SO and not placed and not ontology.is_a(entity.type, place.type):
+        return ()
     count = len(candidates)
     reason = f"the only place called “{entity.label}” that has 5,000 inhabitants or more"
     if count > 1:

@@ -138,7 +138,7 @@ class TestRealService:
         with Register(tmp_path, ROWS, {"identifierSpace": "http://register.example/ids"}) as register:
             run(tmp_path, Settings(register.url), GLOBEX)
             assert sure(tmp_path) == {"globex": "https://register.example/show/Q1"}
-            run(tmp_path, Settings(register.url, template="https://x.example/{id}.html", limit=4), GLOBEX)
+            run(tmp_path, Settings(register.url, template="https://x.example/{id}.html"), GLOBEX)
             assert sure(tmp_path) == {"globex": "https://x.example/Q1.html"}
 
     def test_a_service_that_dies_and_comes_back(self, tmp_path: Path) -> None:

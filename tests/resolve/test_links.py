@@ -68,7 +68,16 @@ ALONE = {
         "Narvik": "",  # no other is known, but small ones are not all known
         "France": "",
     },
-    "kg:Place": {"Singapore": "Q334", "Bavaria": "Q980", "Gdansk": "3099434/", "Georgia": "", "New York": ""},
+    "kg:Place": {
+        "Cumbria": "",
+        "Manchuria": "",
+        "PRC": "",
+        "Singapore": "Q334",
+        "Bavaria": "Q980",
+        "Gdansk": "3099434/",
+        "Georgia": "",
+        "New York": "",
+    },
     "kg:Person": {"Paris": "", "Georgia": "", "London": ""},
     "kg:Company": {"Paris": "", "Chad": "", "Georgia": ""},
     "kg:Product": {"Austin": ""},
