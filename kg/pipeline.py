@@ -18,7 +18,7 @@ from kg import versions
 from kg.assemble import DEFAULT_BASE, Software
 from kg.cache import Cache
 from kg.errors import KgError
-from kg.export.files import write_whole
+from kg.export.files import abandon, write_whole
 from kg.extract import DEFAULT_EXTRACTOR, models
 from kg.intake import Account, Memory, documents
 from kg.interchange import to_json
@@ -155,6 +155,8 @@ def opened(output: Path, *, new: bool = True) -> Iterator[Graph]:
     if not new and not (output / CACHE).is_file():
         raise KgError("nothing was built here; make it with kg build", str(output))
     with Store.open(output / STORE, read_only=False) as store, Cache(output / CACHE) as cache:
+        for name in (*EXPORTS.values(), REPORT):
+            abandon(output / name)  # by a build that was killed: this one has the lock
         yield Graph(store, cache, output)
 
 

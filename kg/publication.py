@@ -112,8 +112,6 @@ def _write(graph: Graph, links: Links, *, software: Software, base: str, progres
         graph.store.replace(loaded.quads())
         for format_, name in EXPORTS.items():
             progress(f"writing {name}")
-            for abandoned in graph.output.glob(f".{name}.*"):
-                abandoned.unlink()  # by a build that was killed: this one has the lock
             exporter(format_)(loaded, graph.output / name, ontology=ontology)
     return replace(_contents(len(graph.cache.ids()), resolution), quarantined=tuple(quarantined))
 

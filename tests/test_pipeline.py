@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -294,35 +293,3 @@ def test_extract_prints_what_a_build_holds(world: World) -> None:
     }
     assert len(entities) > 50
     assert [entity for entity in sorted(entities) if f"/id/{entity}>" not in nodes] == []
-
-
-def _moments() -> list[tuple[str, Callable[[Path, float], bool]]]:
-    """When to kill: after so many seconds, or as soon as a file shows how far the build has come."""
-    delays = [(f"{seconds} s", lambda _, spent, at=seconds: spent > at) for seconds in (0.4, 1.3, 2.2, 3.1)]
-    generations: Callable[[Path, float], bool] = lambda out, _: len(list((out / STORE).glob("data-*"))) > 1  # noqa: E731
-    return [
-        *delays,
-        ("new generation", generations),
-        ("Turtle begun", lambda out, _: bool(list(out.glob(".graph.ttl.*")))),
-        ("HTML begun", lambda out, _: bool(list(out.glob(".graph.html.*")))),
-    ]
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills as POSIX does")
-@pytest.mark.parametrize("moment", [pytest.param(moment, id=name) for name, moment in _moments()])
-def test_killed_build_loses_nothing(
-    moment: Callable[[Path, float], bool], world: World, output: Path
-) -> None:
-    """Killed at any moment, the store has its old or its new content; the next build ends as if undisturbed."""
-    command = [*KG, "build", str(world.now), "-o", str(output)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        began = time.monotonic()
-        while process.poll() is None and not moment(output, time.monotonic() - began):
-            time.sleep(0.001)
-        process.kill()
-    assert dump(output) in (dump(world.graph_before), dump(world.graph_now))
-    build([str(world.now)], output, Options())
-    assert dump(output) == dump(world.graph_now)
-    assert exports(output) == exports(world.graph_now)
-    assert {path.name for path in output.iterdir()} == {path.name for path in world.graph_now.iterdir()}
-    assert len(list((output / STORE).glob("data-*"))) == 1

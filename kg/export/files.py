@@ -19,6 +19,22 @@ from kg.errors import ExportError
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]  # header, rows
 
 
+RANDOM = 4  # bytes in the name of a file that is not yet whole
+
+
+def abandon(path: Path) -> None:
+    """Remove what a process that was killed left of the file; nobody may be writing it.
+
+    Raises:
+        ExportError: the disk refuses.
+    """
+    for temporary in path.parent.glob(f".{path.name}.{'?' * 2 * RANDOM}"):
+        try:
+            temporary.unlink(missing_ok=True)
+        except OSError as error:
+            raise ExportError(f"cannot be removed: {error.strerror}", str(temporary)) from error
+
+
 def write_whole(path: Path, write: Callable[[IO[bytes]], int], read_back: Callable[[Path], int]) -> int:
     """Makes the file and gives what `write` counted; an earlier file of that name stays until all is well.
 
@@ -83,7 +99,7 @@ def _told(path: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     """A name for a file on the way to that path, which is gone afterwards."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(RANDOM)}")
     try:
         yield temporary
     finally:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import tempfile
 from typing import TYPE_CHECKING
 
+from kg.errors import KgError
 from kg.model import Document, Failure
 
 if TYPE_CHECKING:
@@ -64,4 +66,8 @@ def _own_script(sample: str) -> str:
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:  # it unpacks its model into a temporary file
+        where = str(error.filename or tempfile.gettempdir())
+        raise KgError(f"the language identifier cannot be loaded: {error.strerror}", where) from error
