@@ -18,6 +18,9 @@ Fact = tuple[Term | None, Term | None, Term | None]
 
 _STATUSES = {node: status for status, node in terms.STATUSES.items()}
 _CLAIM_TYPES = frozenset((terms.CLAIM, terms.DERIVED_CLAIM, terms.STATEMENT))
+_TOGETHER = frozenset(
+    (terms.SUPPORT, terms.CONFLICT, terms.DENIAL, terms.SUCCESSION)
+)  # what claims are together
 
 
 @dataclass(slots=True)
@@ -56,6 +59,7 @@ class Contents:
         things: the other subjects.
         spans: span -> its article.
         speaking: things that speak of claims, such as a conflict -> those claims.
+        links: that a thing is one in another database -> the thing.
         datasets: the nodes of the graphs themselves.
     """
 
@@ -72,8 +76,10 @@ class Contents:
         self.claims: dict[Term, Claim] = {
             node: Claim(derived=node in self._types[terms.DERIVED_CLAIM])
             for type_ in _CLAIM_TYPES
-            for node in self._types[type_]
+            for node in self._types[type_] - self._types[terms.LINK]
         }
+        self._together = frozenset[Term]().union(*(self._types[type_] for type_ in _TOGETHER))
+        self.links: dict[Term, Term] = {}
         self.spans: dict[Term, Term] = {}
         self._below: defaultdict[Term, set[Term]] = defaultdict(
             set
@@ -94,15 +100,23 @@ class Contents:
                 article.publisher = value.value
             elif predicate == terms.PUBLISHED and isinstance(value, Literal):
                 article.published = _day(value.value)
-        elif subject in self.provenance:
-            if predicate == terms.HAS_SOURCE:
-                self.spans[subject] = value
-            if isinstance(value, NamedNode | BlankNode) and value in self.provenance:
-                self._below[subject].add(value)
+        elif subject in self.provenance and subject not in self._together:
+            self._stands_behind(quad)
         elif predicate == terms.EQUIVALENT:
             self._equal[subject].add(value)
         elif isinstance(value, NamedNode | BlankNode) and value in self.claims:
             self.speaking[subject].add(value)
+
+    def _stands_behind(self, quad: Quad) -> None:
+        subject, predicate, value = quad.subject, quad.predicate, quad.object
+        if subject in self._types[terms.LINK]:
+            if predicate == terms.SUBJECT:
+                self.links[subject] = value
+            return
+        if predicate == terms.HAS_SOURCE:
+            self.spans[subject] = value
+        if isinstance(value, NamedNode | BlankNode) and value in self.provenance:
+            self._below[subject].add(value)
 
     def _claimed(self, claim: Claim, quad: Quad) -> None:
         predicate, value = quad.predicate, quad.object
@@ -174,7 +188,11 @@ class Contents:
 
     def relates(self, quad: Quad) -> bool:
         """Whether the triple, of which there is no claim, joins two things, rather than describing one."""
-        return quad.object in self.things and quad.predicate not in {terms.EQUIVALENT, terms.TYPE}
+        return quad.object in self.things and quad.predicate not in {
+            terms.EQUIVALENT,
+            terms.OWL_SAME_AS,
+            terms.TYPE,
+        }
 
     def unclaimed_relations(self) -> Iterator[Quad]:
         """The triples between things that nobody claims."""

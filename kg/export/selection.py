@@ -234,12 +234,16 @@ def _kept(contents: Contents, choice: _Choice) -> Iterator[Quad]:
         subject = quad.subject
         if subject in contents.claims:
             keep = subject in claims and (quad.object not in contents.claims or quad.object in claims)
+        elif subject in contents.links:
+            keep = contents.links[subject] in things
+        elif subject in contents.speaking:
+            keep = contents.speaking[subject] <= claims
         elif subject in contents.provenance:
             keep = subject in evidence
         elif (fact := (subject, quad.predicate, quad.object)) in contents.facts:
             keep = fact in live
-        elif subject in contents.speaking:
-            keep = contents.speaking[subject] <= claims
+        elif quad.predicate == terms.OWL_SAME_AS:
+            keep = quad.object in things
         elif contents.relates(quad):
             keep = fact in choice.relations
         else:

@@ -13,9 +13,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-import pyoxigraph as ox
-
-from kg.assemble import Software, assemble, terms
+from kg.assemble import Software, assemble
 from kg.model import (
     Amount,
     Attribution,
@@ -32,7 +30,7 @@ from kg.model import (
     Statement,
     Status,
 )
-from kg.ontology import PREFIXES, load
+from kg.ontology import load
 from kg.store import Store
 
 SOFTWARE = Software("0.1.0", "en_sample", "3.8.0")
@@ -303,7 +301,7 @@ def store(kb: KnowledgeBase | None = None, documents: Iterable[Document] = DOCUM
 
 
 def disputed() -> Store:
-    """The sample with another price of the deal, and a node that says that the two prices cannot both be right."""
+    """The sample with another price of the deal: the two cannot both be right."""
     kb = knowledge_base()
     other = _evidence(
         "denial", "could list", "list|Tokyo Exchange", rule="price", status="planned", confidence="0.7", by=""
@@ -316,20 +314,5 @@ def disputed() -> Store:
         value=Amount(Decimal(700_000_000), "USD"),
     )
     said = Statement("acquisition-orbit", "kg:price", "usd-700m", (other,))
-    quads = list(
-        assemble(
-            replace(kb, entities=(*kb.entities, price), statements=(*kb.statements, said)),
-            DOCUMENTS,
-            ontology=load(),
-            software=SOFTWARE,
-        )
-    )
-    claims = {
-        quad.subject
-        for quad in quads
-        if quad.predicate == terms.PREDICATE and quad.object == ox.NamedNode(PREFIXES["kg"] + "price")
-    }
-    node, kg = ox.NamedNode(terms.DEFAULT_BASE + "conflict-0"), PREFIXES["kg"]
-    quads.append(ox.Quad(node, terms.TYPE, ox.NamedNode(kg + "Conflict")))
-    quads += [ox.Quad(node, ox.NamedNode(kg + "claim"), claim) for claim in claims]
-    return Store.memory(quads)
+    told = replace(kb, entities=(*kb.entities, price), statements=(*kb.statements, said))
+    return Store.memory(assemble(told, DOCUMENTS, ontology=load(), software=SOFTWARE))
