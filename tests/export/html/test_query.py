@@ -76,6 +76,25 @@ def test_a_long_query_can_be_stopped(watch: Watch, sample_page: Path) -> None:
     expect(status).to_contain_text("Yes", timeout=SLOW)
 
 
+def test_a_query_stopped_while_the_engine_starts_holds_up_nothing(watch: Watch, sample_page: Path) -> None:
+    """Stop counts from the first moment: the query that was stopped is never asked, and the next one is answered."""
+    page = watch().open(sample_page, "#view=query")
+    page.locator("#query-text").fill(
+        "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    )
+    page.evaluate(
+        """() => {
+            const press = (words) => [...document.querySelectorAll("#view-query button")]
+                .find((it) => it.textContent === words).click();
+            press("Run");
+            press("Stop");
+        }"""
+    )
+    page.wait_for_timeout(2000)  # the engine has started by now
+    ask(page, "ASK { ?s ?p ?o }")
+    expect(page.locator("#view-query [role=status]")).to_contain_text("Yes", timeout=SLOW)
+
+
 def test_without_webassembly_the_rest_works(watch: Watch, sample_page: Path) -> None:
     """A browser that has none gets a sentence that says so; the drawing and the details are there."""
     watched = watch()

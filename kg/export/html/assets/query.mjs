@@ -9,7 +9,7 @@ const FIRST_QUERY = "SELECT ?subject ?relation ?object\nWHERE {\n  ?s ?relation 
 
 export function createQuery(model, { state, select, goTo, subscribe }) {
   const host = byId("view-query");
-  let engine = null;
+  let engine = null; // a promise, so that what is stopped while it starts is ended too
   let asked = 0;
   let answer = [];
   const text = el("textarea", { id: "query-text", rows: 10, spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
@@ -44,8 +44,10 @@ export function createQuery(model, { state, select, goTo, subscribe }) {
     stop.hidden = false;
     status.textContent = engine ? "Asking …" : "Starting the query engine …";
     try {
-      engine ??= await startEngine(model.rdf.gzip);
-      const found = await engine.ask(withPrefixes(text.value, model.prefixes));
+      engine ??= startEngine(model.rdf.gzip);
+      const ready = await engine;
+      if (number !== asked) return;
+      const found = await ready.ask(withPrefixes(text.value, model.prefixes));
       if (number !== asked) return;
       show(found, performance.now() - began);
     } catch (error) {
@@ -57,7 +59,7 @@ export function createQuery(model, { state, select, goTo, subscribe }) {
 
   function halt(words) {
     asked += 1;
-    engine?.end();
+    engine?.then((started) => started.end(), () => {});
     engine = null;
     status.textContent = words;
     run.disabled = false;
@@ -65,6 +67,7 @@ export function createQuery(model, { state, select, goTo, subscribe }) {
   }
 
   function failed(error) {
+    engine?.catch(() => { engine = null; });
     answer = [];
     status.textContent = "";
     result.replaceChildren(el("p", { class: "warning", role: "alert" }, String(error?.message ?? error)));
