@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
@@ -141,35 +141,42 @@ def _disagreement(store: Store, node: ox.NamedNode) -> Disagreement:
     )
 
 
-def _sides(told: Iterable[Fact], about: Thing) -> list[Side]:
+def _sides(told: Sequence[Fact], about: Thing) -> list[Side]:
     """The claims by what they say: by status where some deny, else by the values that each article gives."""
     claims = [
         (fact.subject if fact.object.iri == about.iri else fact.object, claim)
         for fact in told
         for claim in fact.claims
     ]
-    denied = Status.NEGATED.value
-    by_article: dict[object, list[tuple[Thing, Claim]]] = defaultdict(list)
-    for value, claim in claims:
-        by_article[_voice(claim, claims)].append((value, claim))
     sides: dict[tuple[Thing, ...], set[Claim]] = defaultdict(set)
-    for several in by_article.values():
-        values = tuple(sorted({value for value, _ in several}, key=lambda value: (value.label, value.iri)))
-        sides[values].update(claim for _, claim in several)
-    if any(claim.status == denied for _, claim in claims):
-        says = {claim for _, claim in claims if claim.status != denied}
-        sides = {(_SAYS,): says, (_DENIES,): {claim for _, claim in claims} - says}
+    if any(_denies(claim) for _, claim in claims):
+        for _, claim in claims:
+            sides[_DENIES if _denies(claim) else _SAYS,].add(claim)
+    else:
+        for several in _voices(claims):
+            values = sorted({value for value, _ in several}, key=lambda value: (value.label, value.iri))
+            sides[tuple(values)].update(claim for _, claim in several)
     return [
-        Side(values, tuple(sorted(some, key=lambda c: (-c.confidence, c.iri))))
+        Side(values, tuple(sorted(some, key=lambda claim: (-claim.confidence, claim.iri))))
         for values, some in sides.items()
     ]
 
 
-def _voice(claim: Claim, claims: Iterable[tuple[Thing, Claim]]) -> object:
-    """The article that a claim is from; where it has others say all of the claims, the one who says this."""
-    article = claim.sentence and claim.sentence.article.iri
-    same = [c for _, c in claims if c.sentence and c.sentence.article.iri == article]
-    return article, claim.attribution if all(each.attribution for each in same) else ""
+def _denies(claim: Claim) -> bool:
+    return claim.status == Status.NEGATED.value
+
+
+def _voices(claims: Iterable[tuple[Thing, Claim]]) -> Iterator[list[tuple[Thing, Claim]]]:
+    """What each article says; of one that has others say all of it, what each of these says."""
+    by_article: dict[str, list[tuple[Thing, Claim]]] = defaultdict(list)
+    for value, claim in claims:
+        by_article[claim.sentence.article.iri if claim.sentence else ""].append((value, claim))
+    for several in by_article.values():
+        quoting = all(claim.attribution for _, claim in several)
+        by_speaker: dict[str, list[tuple[Thing, Claim]]] = defaultdict(list)
+        for value, claim in several:
+            by_speaker[claim.attribution if quoting else ""].append((value, claim))
+        yield from by_speaker.values()
 
 
 def _most_first(side: Side) -> tuple[object, ...]:
