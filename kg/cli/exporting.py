@@ -103,9 +103,12 @@ def selecting(command: Callable[..., None]) -> Callable[..., None]:
     required=True,
     help="The file to write, - for standard output; a folder for csv and neo4j.",
 )
+@click.option(
+    "--no-sparql", is_flag=True, help="Leave the query engine and the RDF out of an HTML page: 2 MB less."
+)
 @selecting
 @store_option
-def export(*, format_: str, output: Path, source: Path, **asked: Any) -> None:
+def export(*, format_: str, output: Path, no_sparql: bool, source: Path, **asked: Any) -> None:
     """Write the graph, or a part of it, to a file.
 
     A part is itself a whole graph: each claim comes with its sentence and article, a derived one with what it follows
@@ -127,7 +130,8 @@ def export(*, format_: str, output: Path, source: Path, **asked: Any) -> None:
         if str(output) == STDOUT:
             _to_stdout(store, format_, selection)
             return
-        count = write(store, format_, output, selection=selection)
+        options = {"sparql": False} if no_sparql else {}
+        count = write(store, format_, output, selection=selection, **options)
     click.echo(f"{output}: {plural(count, _COUNTED.get(format_, 'triple'))}", err=True)
 
 

@@ -56,13 +56,14 @@ def export(
     *,
     selection: Selection | None = None,
     ontology: Ontology | None = None,
+    **options: Any,
 ) -> int:
-    """Writes a store, or the selected part of it, to a file in the format of this name; see Exporter."""
+    """Writes a store, or the selected part of it, to a file in the format of this name; see Exporter for options."""
     from kg.export.selection import select
 
     ontology = ontology or load()
     part = select(store, selection, ontology) if selection else store
-    return exporter(name)(part, path, ontology=ontology)
+    return exporter(name)(part, path, ontology=ontology, **options)
 
 
 def exporter(name: str) -> Exporter:
