@@ -130,7 +130,7 @@ def export(*, format_: str, output: Path, no_sparql: bool, source: Path, **asked
         if str(output) == STDOUT:
             _to_stdout(store, format_, selection)
             return
-        options = {"sparql": False} if no_sparql else {}
+        options: dict[str, Any] = {"sparql": False} if no_sparql else {}
         count = write(store, format_, output, selection=selection, **options)
     click.echo(f"{output}: {plural(count, _COUNTED.get(format_, 'triple'))}", err=True)
 
