@@ -67,6 +67,7 @@ def more(sample_articles: Path) -> list[dict[str, str]]:
             "2025-07-01",
             "Helsing is based in Munich, Germany. Helsing was founded in Berlin in 2021.",
         ),
+        article("price", "2025-11-26", "SoftBank has completed the acquisition of Ampere for $7.5 billion."),
         article(
             "debut", "2025-11-02", "Klarna raised more than $1.3 billion in its initial public offering."
         ),
@@ -131,10 +132,11 @@ def test_articles_that_contradict_each_other(store: Path) -> None:
     }
 
 
-def test_a_chief_executive_follows_another(store: Path) -> None:
-    """Two chief executives a year apart are a succession, in order of time."""
+def test_changes_over_time(store: Path) -> None:
+    """Two chief executives a year apart, and a price that was agreed in March and paid in November, are successions."""
     changes = told(listed("--changes", "--on", store))
     assert ("succession", "Lovable", "Anton Osika | Maria Lindqvist") in changes
+    assert ("succession", "acquisition: SoftBank", "USD 6.5 billion | USD 7.5 billion") in changes
     assert not any(kind != "succession" for kind, *_ in changes)
 
 
