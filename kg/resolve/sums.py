@@ -10,12 +10,27 @@ from kg.model import Amount, PartialDate
 
 ROUGHLY = Decimal("0.06")  # of the greater sum, where one is told with "about" or the like
 FEWEST_DIGITS = 2  # of a plain sum that may be another one rounded
+DISPUTED = Decimal(
+    "1.5"
+)  # times as much as the other: sums further apart are of two things, not of two opinions
 
 
 def close(some: Iterable[Amount], others: Iterable[Amount]) -> bool:
     """Whether one of each may be one sum: in one currency, as the texts convert them, and equal when rounded alike."""
     forms = [form for amount in others for form in _forms(amount)]
     return any(_alike(one, other) for amount in some for one in _forms(amount) for other in forms)
+
+
+def disputable(some: Iterable[Amount], others: Iterable[Amount]) -> bool:
+    """Whether one of each may be what two articles give for one sum: in one currency, and not far from each other."""
+    forms = [form for amount in others for form in _forms(amount)]
+    return any(
+        one.currency == other.currency
+        and max(one.value, other.value) <= DISPUTED * min(one.value, other.value)
+        for amount in some
+        for one in _forms(amount)
+        for other in forms
+    )
 
 
 def _forms(amount: Amount) -> Iterator[Amount]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from kg.model import Amount, PartialDate
 from kg.ontology import Ontology
 from kg.resolve.referents import Referent
-from kg.resolve.sums import close, within
+from kg.resolve.sums import close, disputable, within
 
 Roles = Mapping[str, frozenset[str]]  # role -> ids or literal texts of its fillers
 Key = tuple[str, ...]
@@ -69,13 +69,17 @@ class _Union:
         self._reasons: dict[int, str] = {}
 
     def by_keys(self) -> None:
-        """Put together what shares a key and does not differ in what else identifies it."""
+        """Put together what shares a key and does not differ in what else identifies it.
+
+        Sums may differ between two articles: the Series B of one company is one round, whatever each says it came to.
+        """
         first: dict[Key, int] = {}
         for number, telling in enumerate(self._tellings):
             for key in keys_of(telling, self._ontology):
                 other = first.setdefault(key, number)
                 roles = [role for role in key[1:] if role in self._ontology.properties]
-                if not self._contradict(other, number, functional=True):
+                disputed = self._articles(other).isdisjoint(self._articles(number))
+                if not self._contradict(other, number, functional=True, disputed=disputed):
                     self._join(other, number, self._same(roles))
 
     def by_likeness(self) -> None:
@@ -147,11 +151,12 @@ class _Union:
         ]
         return shared if _identifying(of_one.type, self._ontology).intersection(shared) else []
 
-    def _contradict(self, one: int, other: int, *, functional: bool) -> bool:
+    def _contradict(self, one: int, other: int, *, functional: bool, disputed: bool = False) -> bool:
         """Whether what identifies the event, or when it was, cannot be the same in both.
 
         Args:
             functional: ask only the roles that can have but one value.
+            disputed: sums may differ somewhat.
         """
         of_one, of_other = self._told(one), self._told(other)
         lasts = self._ontology.classes[of_one.type].lasts
@@ -161,10 +166,14 @@ class _Union:
             if role in of_one.dates and role in of_other.dates:
                 different.append(not within(of_one.dates[role], of_other.dates[role], lasts))
             elif role in of_one.sums and role in of_other.sums:
-                different.append(role in identifying and not close(of_one.sums[role], of_other.sums[role]))
+                fits = disputable if disputed else close
+                different.append(role in identifying and not fits(of_one.sums[role], of_other.sums[role]))
             elif role in identifying and (self._ontology.properties[role].functional or not functional):
                 different.append(not of_one.roles[role] & of_other.roles[role])
         return any(different)
+
+    def _articles(self, number: int) -> set[str]:
+        return {telling.referent.document_id for telling in self._members[self._find(number)]}
 
     def _told(self, number: int) -> ToldEvent:
         """All that is told of the group that this telling is in."""

@@ -257,3 +257,41 @@ def test_two_names_of_a_known_place_are_one() -> None:
     (city,) = (entity for entity in found.entities if entity.type == "kg:City")
     assert {city.label, *city.aliases} == {"Praha", "Prague"}
     assert city.merges[0].reason.startswith("both are https://sws.geonames.org/")
+
+
+def series_b(document_id: str, *values: int) -> Extraction:
+    """Acme raised so much in a Series B; with several values, each in a round of its own."""
+    words = [f"Acme raised {value} in a Series B" for value in values]
+    draft = Draft(document_id, ". ".join(words))
+    for number, value in enumerate(values):
+        round_ = draft.mention("raised", ROUND, MentionKind.EVENT, occurrence=number)
+        money = Amount(Decimal(value), "EUR")
+        draft.say(round_, "kg:recipient", draft.mention("Acme", COMPANY, occurrence=number))
+        draft.say(
+            round_,
+            "kg:stage",
+            draft.mention("Series B", "kg:FundingStage", MentionKind.VALUE, occurrence=number),
+        )
+        draft.say(
+            round_,
+            "kg:amount",
+            draft.mention(str(value), "kg:MonetaryAmount", MentionKind.VALUE, value=money),
+        )
+    return draft.extraction()
+
+
+@pytest.mark.parametrize(
+    ("articles", "count"),
+    [
+        ([(1_100_000,), (1_300_000,)], 1),  # two articles differ about one round
+        ([(1_100_000, 1_300_000)], 2),  # one article tells of two
+        ([(1_100_000,), (5_000_000,)], 2),  # too far apart to be one
+    ],
+)
+def test_articles_may_differ_about_a_sum(articles: list[tuple[int, ...]], count: int) -> None:
+    """One stage of one company is one round, though two articles give different sums; both sums are kept."""
+    told = [series_b(str(number), *values) for number, values in enumerate(articles)]
+    found = resolve(told, load()).knowledge_base
+    rounds = {e.id for e in found.entities if e.kind is MentionKind.EVENT}
+    assert len(rounds) == count
+    assert len({s.object for s in found.statements if s.predicate == "kg:amount"}) == 2
