@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from kg.errors import KgError
 from kg.export import exporter
 from kg.link import DECISIONS, Links, links_of
 from kg.link.replay import replay
+from kg.model import Extraction
 from kg.ontology import Ontology, fingerprint, load
 from kg.resolve import Resolution, resolve
 from kg.resolve.decisions import FILE, Decisions, parse
@@ -94,14 +95,14 @@ def published(graph: Graph) -> Contents | None:
 def without(graph: Graph, ids: Collection[str]) -> Contents:
     """What store and files would hold without these articles."""
     kept = (extraction for extraction in graph.cache.extractions() if extraction.document_id not in ids)
-    return _contents(len(graph.cache.ids()) - len(ids), resolve(kept, load(), decisions(graph.output)))
+    resolution = _resolved(kept, graph.output, links_of(graph.output), load())
+    return _contents(len(graph.cache.ids()) - len(ids), resolution)
 
 
 def _write(graph: Graph, links: Links, *, software: Software, base: str, progress: Progress) -> Contents:
     ontology = load()
     progress("resolving")
-    resolution = resolve(graph.cache.extractions(), ontology, decisions(graph.output))
-    resolution = _with_links(resolution, links, ontology)
+    resolution = _resolved(graph.cache.extractions(), graph.output, links, ontology)
     knowledge = resolution.knowledge_base
     progress("storing")
     quads = assemble(knowledge, graph.cache.documents(), ontology=ontology, software=software, base=base)
@@ -116,8 +117,11 @@ def _write(graph: Graph, links: Links, *, software: Software, base: str, progres
     return replace(_contents(len(graph.cache.ids()), resolution), quarantined=tuple(quarantined))
 
 
-def _with_links(resolution: Resolution, links: Links, ontology: Ontology) -> Resolution:
-    """The same with links of its things to what other databases call them."""
+def _resolved(
+    extractions: Iterable[Extraction], output: Path, links: Links, ontology: Ontology
+) -> Resolution:
+    """One knowledge base, as people have decided, with links of its things to what other databases call them."""
+    resolution = resolve(extractions, ontology, decisions(output))
     replayed = replay(linked(resolution.knowledge_base, ontology), links, ontology)
     unfollowed = (*resolution.unfollowed, *replayed.unfollowed)
     return replace(resolution, knowledge_base=replayed.knowledge_base, unfollowed=unfollowed)

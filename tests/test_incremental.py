@@ -1,20 +1,30 @@
-"""Graphs that change: published again from what was kept."""
+"""Graphs that change: published again from what was kept, and however many articles there are."""
 
 from __future__ import annotations
 
 import itertools
 import shutil
 import sqlite3
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kg import pipeline
+from kg.cache import Cache
 from kg.errors import KgError
+from kg.model import Document
 from kg.pipeline import CACHE, Options, build, rebuild
 from kg.publication import BY_HAND
+from kg.read.document import content_hash, urn_of
+from kg.removal import remove
+from kg.store import Store
+from tests.builders import Draft
 from tests.test_pipeline import dump, exports, files
 
 FRAMES = Options(extractor="frames", base="https://graph.example/")
+TITLE = "Breaking news"
 TEXTS = {
     "one": "Acme Corp acquired Widget Inc. for $300 million in 2024.",
     "two": "Acme Corp acquired Widget Inc. for $310 million in 2024. Jane Roe is chief executive of Acme Corp.",
@@ -101,3 +111,42 @@ class TestRebuild:
             rebuild(graph)
         assert build([str(written(tmp_path / "articles", TEXTS))], graph, FRAMES).analysed == 0
         assert rebuild(graph).contents.articles == len(TEXTS)
+
+
+def _headline(folder: Path, count: int) -> float:
+    """Seconds of the processor that it takes to publish so many articles of one title; each tells another deal."""
+    options, graph = Options(), folder / str(count)
+    with Cache(graph / CACHE) as cache:
+        cache.options = {"base": options.base, "model": options.model, "extractor": options.extractor}
+        for number in range(count):
+            draft = Draft(
+                f"wire-{number}", f"Acme Corp acquired Labs {number} Inc. for ${number + 1} million in 2024."
+            )
+            buyer, target = (
+                draft.mention("Acme Corp", "kg:Company"),
+                draft.mention(f"Labs {number} Inc.", "kg:Company"),
+            )
+            draft.say(buyer, "kg:acquired", target)
+            document = Document(draft.id, urn_of(draft.id), TITLE, draft.text)
+            document = replace(document, content_hash=content_hash(document))
+            cache.put(document, draft.extraction(), pipeline._engine(options))
+    began = time.process_time()
+    contents = rebuild(graph).contents
+    spent = time.process_time() - began
+    assert (contents.articles, contents.entities, contents.claims) == (count, count + 1, count)
+    with Store.open(graph / "store") as store:
+        found = list(store.select("SELECT ?a ?t { ?a a schema:NewsArticle ; schema:headline ?t }"))
+    assert {str(row["t"]) for row in found} == {f'"{TITLE}"'}
+    assert len({str(row["a"]) for row in found}) == count
+    return spent
+
+
+def test_articles_of_one_title(tmp_path: Path) -> None:
+    """Any number of articles may have one title: each has an IRI of its own, and the time grows as their number does."""
+    _headline(tmp_path, 10)  # what the first build of a process loads
+    few, many = _headline(tmp_path, 200), _headline(tmp_path, 1000)
+    assert many < 5 * few * 2, (few, many)
+    with pytest.raises(
+        KgError, match=r"fits 1000 articles: wire-0, wire-1, .* and 990 more; name one of them whole"
+    ):
+        remove(tmp_path / "1000", [TITLE])
