@@ -171,11 +171,13 @@ def _known_places(bare: Mapping[Referent, NameKey], ontology: Ontology) -> Itera
     """Names of which each denotes one known place without more words, and both the same."""
     written: dict[tuple[str, str], NameKey] = {}
     for referent, own in bare.items():
-        written.setdefault((referent.name, own.class_), own)
+        type_ = ontology.most_likely(dict(referent.types)) or own.class_
+        written.setdefault((referent.name, type_), own)
     alike: dict[tuple[str, str], dict[NameKey, str]] = defaultdict(dict)
-    for (name, class_), links in denoted(written, ontology).items():
+    for (name, type_), links in denoted(written, ontology).items():
+        own = written[name, type_]
         for link in links:
-            alike[link.iri, class_][written[name, class_]] = name
+            alike[link.iri, own.class_][own] = name
     for (iri, _), names in alike.items():
         fullest_key = max(names, key=lambda own: (len(own.name), own))
         for own, name in names.items():

@@ -26,6 +26,7 @@ _FRAME = (
     terms.RULE,
     terms.QUALIFIER,
     terms.EQUIVALENT,
+    terms.IN_CURRENCY,
     terms.MERGED_BECAUSE,
 )
 
