@@ -1,6 +1,6 @@
 """kg turns news articles into an RDF knowledge graph whose every triple carries its evidence.
 
-From Python: `graph = kg.build(["articles/"])` or `graph = kg.open("output")`, then `graph.query(...)`; see kg.library.
+From Python: `graph = kg.build(["articles/"])` or `graph = kg.open("output")`, then `graph.query(...)`; see kg.graph.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ __version__ = "0.1.0"
 __all__ = ["Graph", "build", "open"]
 
 if TYPE_CHECKING:
-    from kg.library import Graph, build, open  # noqa: A004  kg.open reads like gzip.open
+    from kg.graph import Graph, build, open  # noqa: A004  kg.open reads like gzip.open
 
 
 def __getattr__(name: str) -> Any:
@@ -20,4 +20,4 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     import importlib
 
-    return getattr(importlib.import_module("kg.library"), name)
+    return getattr(importlib.import_module("kg.graph"), name)

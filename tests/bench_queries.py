@@ -18,7 +18,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg import publish
-from kg.library import Graph
+from kg.graph import Graph
 from kg.publish.client import Client, Credentials
 from kg.publish.manifest import Manifest
 from kg.publish.targets import target

@@ -14,7 +14,7 @@ import rdflib
 import rdflib.query
 
 import kg
-import kg.library
+import kg.graph
 from kg.errors import KgError, StoreError
 from kg.store import Store
 from tests.assemble import sample
@@ -32,8 +32,8 @@ def graph() -> kg.Graph:
 def test_the_examples_of_the_documentation(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the module shows is what comes out."""
     monkeypatch.chdir(repository)
-    assert doctest.testmod(kg.library).failed == 0
-    assert doctest.testmod(kg.library).attempted >= 3
+    assert doctest.testmod(kg.graph).failed == 0
+    assert doctest.testmod(kg.graph).attempted >= 3
 
 
 def test_importing_loads_nothing() -> None:
