@@ -1,6 +1,6 @@
 """Store -> one HTML file: the graph as a drawing, with the sentences behind every line; opens without a network.
 
-reading     what the RDF says               (Store -> Facts, with rows and evidence)
+reading     what the RDF says               (Store -> Facts, with rows, evidence and comparisons)
 statements  which triples, how sure         (Facts -> statements)
 graph       what is node, edge or value     (Facts -> networkx MultiDiGraph, statements)
 communities which nodes belong together     (igraph)

@@ -12,17 +12,20 @@ Form 2; document.schema.json has the types. Lists refer to each other by positio
     nodes       [{id, iri, label, classes, aliases, links, notes, event, summary, when, support, community}]
                                                       id is the IRI without the base, for addresses; when is the
                                                       ISO 8601 date of an event; a community may be null
-    statements  [{s, p, o, value, term, date, status, derived, claims, restates}]
+    statements  [{s, p, o, value, term, date, status, derived, claims, support, restates}]
                                                       s and o are nodes, o null if there is a value; term is the
-                                                      value as N-Triples write it; date is set if it is a date
+                                                      value as N-Triples write it; date is set if it is a date;
+                                                      support is {confidence, sources} if several sources say it
     claims      [{id, status, confidence, sentence, cues, rules, agents, attribution, speaker, statement, premises}]
                                                       cues are [start, end] in code points of the quote;
                                                       premises are claims
     sentences   [{article, start, quote}]             start in code points of the article's text
-    articles    [{iri, title, publisher, author, date, when, language, url, text}]
-                                                      date is ISO 8601, when is the same in words
+    articles    [{iri, copy_of, title, publisher, author, date, when, language, url, text}]
+                                                      date is ISO 8601, when is the same in words; copy_of is the
+                                                      article that it is a near-copy of, or null
     agents      [name and version of a program]
-    conflicts   [{kind, statements}]                  statements that cannot all hold, of kg:Conflict nodes
+    conflicts   [{kind, statements}]                  statements whose claims differ: "conflict", "denial", or
+                                                      "succession", which is none
     communities [{label, size}]                       called by their best known member, the largest first
     network     {nodes, edges, options, rest: {nodes, edges}}
                                                       of vis-network; a node's id is its place in nodes, an
@@ -40,7 +43,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kg.export.html.drawing import draw
-from kg.export.html.facts import Claim, Facts, Sentence
+from kg.export.html.facts import Article, Claim, Facts, Sentence
 from kg.export.html.families import class_label, predicate_label
 from kg.export.html.graph import Graph
 from kg.export.html.statements import Statement, date_in_words
@@ -101,14 +104,13 @@ def document(
         "nodes": [
             _node(iri, graph, facts, classes=classes, community=community, base=base) for iri in things
         ],
-        "statements": _statements(graph, node, predicates),
+        "statements": _statements(graph, facts, node, predicates),
         "claims": _claims(graph, facts, node=node, said=said, curie=ontology.curie, base=base),
         "sentences": [
             {"article": article[each.article], "start": each.start, "quote": each.quote} for each in said
         ],
         "articles": [
-            {**asdict(facts.articles[iri]), "when": date_in_words(facts.articles[iri].date)}
-            for iri in articles
+            _article(facts.articles[iri], article) for iri in articles
         ],
         "agents": _agents(facts),
         "conflicts": _conflicts(graph, facts),
@@ -161,7 +163,7 @@ def _conflicts(graph: Graph, facts: Facts) -> list[dict[str, Any]]:
     return [each for each in found if each["statements"]]
 
 
-def _statements(graph: Graph, node: Mapping[str, int], predicates: list[str]) -> list[dict[str, Any]]:
+def _statements(graph: Graph, facts: Facts, node: Mapping[str, int], predicates: list[str]) -> list[dict[str, Any]]:
     number = {statement.key: i for i, statement in enumerate(graph.statements)}
     predicate = {iri: i for i, iri in enumerate(predicates)}
 
@@ -176,10 +178,19 @@ def _statements(graph: Graph, node: Mapping[str, int], predicates: list[str]) ->
             "status": statement.status,
             "derived": statement.derived,
             "claims": list(statement.claims),
+            "support": asdict(facts.support[statement.key]) if statement.key in facts.support else None,
             "restates": None if statement.restates is None else number.get(statement.restates),
         }
 
     return [one(statement) for statement in graph.statements]
+
+
+def _article(article: Article, number: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        **asdict(article),
+        "copy_of": number.get(article.copy_of),
+        "when": date_in_words(article.date),
+    }
 
 
 def _agents(facts: Facts) -> list[str]:

@@ -9,7 +9,7 @@ from pyoxigraph import Literal
 
 from kg.assemble import terms
 from kg.export.html.facts import Article, Claim, Sentence, local_name
-from kg.export.html.rows import column, first, key, members, rows, texts
+from kg.export.html.rows import column, first, key, members, number, rows, texts
 from kg.model import Status
 from kg.store import Store
 
@@ -40,7 +40,7 @@ def claims(store: Store, literals: dict[str, Literal]) -> Iterator[Claim]:
             iri=claim,
             fact=(key(subject), predicate.value, key(object_)),
             status=_STATUS_OF.get(first(status, claim), Status.ASSERTED.value),
-            confidence=_number(first(confidence, claim)),
+            confidence=number(first(confidence, claim)),
             derived=claim in derived,
             sentence=sentence,
             cues=_cues(texts(cues, claim), sentence),
@@ -63,11 +63,12 @@ def articles(store: Store, said: Iterable[Claim]) -> Mapping[str, Article]:
         "text": terms.BODY,
     }
     columns = {field: column(store, predicate) for field, predicate in fields.items()}
-    urls = column(store, terms.URL)
+    urls, copies = column(store, terms.URL), column(store, terms.NEAR_COPY_OF)
     quoted = {claim.sentence.article for claim in said if claim.sentence}
     return {
         iri: Article(
             iri=iri,
+            copy_of=first(copies, iri),
             url=next(filter(terms.web_address, (*texts(urls, iri), iri)), ""),
             **{field: first(values, iri) for field, values in columns.items()},
         )
@@ -112,10 +113,3 @@ def _cues(spans: Iterable[str], sentence: Sentence | None) -> tuple[tuple[int, i
         if 0 <= start < end <= len(sentence.quote):
             found.append((start, end))
     return tuple(sorted(found))
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from pyoxigraph import Literal
@@ -60,9 +60,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Where sentences are from; url is empty unless it is http(s), text where the store does not hold it."""
+    """Where sentences are from; url is empty unless it is http(s), text where the store does not hold it.
+
+    Attributes:
+        copy_of: IRI of the article whose story it tells in nearly the same words, empty if it is no copy.
+    """
 
     iri: str
+    copy_of: str
     title: str
     publisher: str
     author: str
@@ -74,10 +79,22 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Facts that cannot all hold; kind is what the store calls it."""
+    """Facts whose claims differ.
+
+    Attributes:
+        kind: "conflict", "denial" or "succession"; the last is none, but a change over time.
+    """
 
     kind: str
     facts: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How sure a fact is by all its claims together, and how many independent sources make them."""
+
+    confidence: float
+    sources: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,7 @@ class Facts:
     Attributes:
         literals: the literal behind each key of one.
         plain: the facts that stand as plain triples.
+        support: of the facts that several sources say.
     """
 
     things: Mapping[str, Thing]
@@ -95,6 +113,7 @@ class Facts:
     claims: tuple[Claim, ...]
     articles: Mapping[str, Article]
     conflicts: tuple[Conflict, ...] = ()
+    support: Mapping[Key, Support] = field(default_factory=dict)
 
 
 def local_name(iri: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pyoxigraph import Literal
 
 from kg.assemble import terms
-from kg.export.html.conflicts import ABOUT_CLAIMS, conflicts
+from kg.export.html.comparisons import ABOUT_CLAIMS, comparisons
 from kg.export.html.evidence import articles, claims
 from kg.export.html.facts import Facts, Key, Thing, local_name
 from kg.export.html.rows import Term, Values, first, key, rows, texts
@@ -53,7 +53,7 @@ def read(store: Store, *, slim: bool = False) -> Facts:
         frozenset(plain),
         said,
         {} if slim else articles(store, said),
-        conflicts(store, said),
+        *comparisons(store, said),
     )
 
 

@@ -46,3 +46,11 @@ def texts(values: Values, of: str) -> tuple[str, ...]:
 def first(values: Values, of: str) -> str:
     """The least of what a column holds for a subject; empty if it holds nothing."""
     return next(iter(texts(values, of)), "")
+
+
+def number(text: str) -> float | None:
+    """The number that a literal spells, None if it spells none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.assemble import Software, assemble
+from kg.assemble import Software, assemble, terms
 from kg.model import (
     Amount,
     Attribution,
@@ -316,3 +316,21 @@ def disputed() -> Store:
     said = Statement("acquisition-orbit", "kg:price", "usd-700m", (other,))
     told = replace(kb, entities=(*kb.entities, price), statements=(*kb.statements, said))
     return Store.memory(assemble(told, DOCUMENTS, ontology=load(), software=SOFTWARE))
+
+
+def changed() -> Store:
+    """The sample with the day on which the night train did start, another than was planned."""
+    kb = knowledge_base()
+    later = _evidence(
+        "kestrel", "considering", "investment", rule="launch", status="asserted", confidence="0.8", by=""
+    )
+    said = Statement("launch-aurore", "kg:date", Literal(PartialDate(2026, 9)), (later,))
+    told = replace(kb, statements=(*kb.statements, said))
+    return Store.memory(assemble(told, DOCUMENTS, ontology=load(), software=SOFTWARE))
+
+
+def undisputed() -> Store:
+    """The sample without its conflict: a plan and its denial, as where one article tells of both."""
+    told = store()
+    conflicts = {quad.subject for quad in told.quads() if quad.object == terms.CONFLICT}
+    return Store.memory(quad for quad in told.quads() if quad.subject not in conflicts)

@@ -146,10 +146,25 @@ def test_conflicts_are_those_of_the_store(doc: dict[str, Any]) -> None:
     """A node of class kg:Conflict is a conflict of its claims' statements, and is no thing of the graph."""
     assert [conflict["kind"] for conflict in doc["conflicts"]] == ["denial"]
     told = document_of(sample.disputed())
-    (conflict,) = (conflict for conflict in told["conflicts"] if conflict["kind"] != "denial")
+    (conflict,) = (conflict for conflict in told["conflicts"] if conflict["kind"] == "conflict")
     values = [told["statements"][i]["value"] for i in conflict["statements"]]
     assert values == ["USD 700 million", "USD 900 million"]
     assert not any(node["id"].startswith("conflict") for node in told["nodes"])
+
+
+def test_a_change_over_time_is_a_succession(doc: dict[str, Any]) -> None:
+    """What was planned and what came of it are listed together, and are no conflict."""
+    told = document_of(sample.changed())
+    (change,) = (conflict for conflict in told["conflicts"] if conflict["kind"] == "succession")
+    assert sorted(told["statements"][i]["value"] for i in change["statements"]) == ["Jun 2026", "Sep 2026"]
+
+
+def test_support_is_that_of_several_sources(doc: dict[str, Any]) -> None:
+    """What two articles say has how many sources that is and how sure they make it; what one says has none."""
+    chief = find(doc, "saga-lindqvist", "kg:chiefExecutiveOf", "helio-grid")
+    assert chief["support"]["sources"] == 2
+    assert chief["support"]["confidence"] > max(doc["claims"][i]["confidence"] for i in chief["claims"])
+    assert find(doc, "volta-rail", "kg:customerOf", "helio-grid")["support"] is None
 
 
 def test_programs_are_named_with_versions(doc: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,10 +84,43 @@ def test_two_prices_stand_side_by_side(watch: Watch, tmp_path: Path) -> None:
     ).first.click()
     columns = page.locator(".conflict .column")
     expect(columns).to_have_count(2)
-    expect(columns.first).to_contain_text("Orbit Arms could list its shares")
-    expect(columns.last).to_contain_text("Pacific Machine News")
+    expect(columns.first).to_contain_text("Pacific Machine News")  # which told it first
+    expect(columns.last).to_contain_text("Orbit Arms could list its shares")
     columns.get_by_role("button").click()
     expect(page.locator("#panel h2")).to_contain_text("USD 900 million")
+
+
+def test_a_plan_and_its_end_are_no_disagreement(watch: Watch, tmp_path: Path) -> None:
+    """What is claimed and denied without a conflict in the store, as by one article, is not called one."""
+    write(sample.undisputed(), tmp_path / "undisputed.html")
+    page = watch().open(tmp_path / "undisputed.html", "#statement=acquisition-orbit~kg%3Atarget~orbit-arms")
+    assert sorted(page.locator("#panel .claim dl .badge").all_inner_texts()) == ["Negated", "Planned"]
+    expect(page.locator("#panel .warning")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Sources disagree")).to_have_count(0)
+
+
+def test_a_change_stands_side_by_side(watch: Watch, tmp_path: Path) -> None:
+    """A planned date and the one that came are called a change, the earlier report first, and no disagreement."""
+    write(sample.changed(), tmp_path / "changed.html")
+    page = watch().open(tmp_path / "changed.html", "#node=launch-aurore")
+    expect(page.locator("#panel .badge", has_text="Changed")).to_have_count(2)
+    page.locator("section.facts", has=page.get_by_role("heading", name="date", exact=True)).get_by_role(
+        "button", name="the evidence"
+    ).first.click()
+    expect(page.locator("#panel .change h3")).to_have_text("Changed over time")
+    columns = page.locator(".change .column")
+    expect(columns.first).to_contain_text("Jun 2026")
+    expect(columns.last).to_contain_text("Sep 2026")
+    expect(page.locator("#panel .warning")).to_have_count(0)
+
+
+def test_how_many_say_it_is_told(watch: Watch, sample_page: Path) -> None:
+    """A statement of two articles says so, with its independent sources and how sure they make it."""
+    page = watch().open(sample_page, "#statement=saga-lindqvist~kg%3AchiefExecutiveOf~helio-grid")
+    expect(page.locator("#panel")).to_contain_text(
+        re.compile(r"2 claims in 2 articles · 2 independent sources, together 9\d % sure")
+    )
 
 
 def test_an_article_is_read_with_what_was_found_in_it(watch: Watch, sample_page: Path) -> None:
@@ -98,6 +132,7 @@ def test_an_article_is_read_with_what_was_found_in_it(watch: Watch, sample_page:
     text = page.locator(".text-of-article")
     expect(text).to_contain_text("🚄 Volta Rail is a customer of Helio Grid.")
     expect(text.locator("mark", has_text="customer")).to_be_visible()
+    expect(text.get_by_role("button", name="Volta Rail")).to_have_count(3)  # one in a sentence that says nothing
     opener = text.get_by_role("button", name="statement from this sentence").first
     opener.click()
     expect(opener).to_have_attribute("aria-expanded", "true")

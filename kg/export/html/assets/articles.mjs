@@ -54,21 +54,44 @@ export function createArticles(model, { state, select, goTo, subscribe }) {
 function text(model, index, select) {
   const { text: whole, language } = model.articles[index];
   const letters = Array.from(whole);
+  const names = namesIn(model, index, select);
   const parts = [];
   let at = 0;
   for (const { sentence, statements } of [...model.saidIn[index]].sort((a, b) => model.sentences[a.sentence].start - model.sentences[b.sentence].start)) {
     const { start, quote } = model.sentences[sentence];
     const length = Array.from(quote).length;
     if (start < at || letters.slice(start, start + length).join("") !== quote) continue;
-    if (start > at) parts.push(letters.slice(at, start).join(""));
-    parts.push(said(model, sentence, statements, select));
+    if (start > at) parts.push(names(letters.slice(at, start).join("")));
+    parts.push(said(model, sentence, statements, select, names));
     at = start + length;
   }
-  parts.push(letters.slice(at).join(""));
+  parts.push(names(letters.slice(at).join("")));
   return el("div", { class: "text-of-article", lang: language || null, dir: "auto" }, parts);
 }
 
-function said(model, sentence, statements, select) {
+/** A text with the names of all that this article speaks of as ways to it, wherever they stand. */
+function namesIn(model, index, select) {
+  const called = new Map();
+  for (const i of model.told.keys()) {
+    const node = model.nodes[i];
+    if (node.event || !model.told[i].some((statement) => model.articlesOf[statement].includes(index))) continue;
+    for (const one of [node.label, ...node.aliases]) {
+      const known = called.get(one);
+      if (one.trim() && (known === undefined || model.nodes[known].support < node.support)) called.set(one, i);
+    }
+  }
+  if (!called.size) return (words) => [words];
+  const any = [...called.keys()].sort((a, b) => b.length - a.length).map(escaped).join("|");
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(${any})(?![\\p{L}\\p{N}])`, "u");
+  return (words) => words.split(pattern).map((part) => (called.has(part)
+    ? el("mark", { class: "subject" }, button(part, () => select({ kind: "node", index: called.get(part) }), { class: "in-text" })) : part));
+}
+
+function escaped(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
+
+function said(model, sentence, statements, select, names) {
   const { quote } = model.sentences[sentence];
   const spans = model.claims
     .filter((claim) => claim.sentence === sentence && claim.statement !== null)
@@ -78,14 +101,10 @@ function said(model, sentence, statements, select) {
     list.hidden = !list.hidden;
     toggle.setAttribute("aria-expanded", String(!list.hidden));
   }, { class: "how-much", "aria-expanded": "false", "aria-label": `${plural(statements.length, "statement")} from this sentence` });
-  const node = (words) => model.byName.get(words);
-  return [
-    el("span", { class: "said" }, pieces(quote, spans).map(({ text: words, role }) => {
-      if (!role) return words;
-      const named = node(words);
-      if (named === undefined) return el("mark", { class: role === "words" ? "words" : "object" }, words);
-      return el("mark", { class: "subject" }, button(words, () => select({ kind: "node", index: named }), { class: "in-text" }));
-    })),
-    " ", toggle, list,
-  ];
+  const marked = ({ text: words, role }) => {
+    const parts = names(words);
+    if (!role || parts.some((part) => typeof part !== "string")) return parts;
+    return el("mark", { class: role === "words" ? "words" : "object" }, words);
+  };
+  return [el("span", { class: "said" }, pieces(quote, spans).map(marked)), " ", toggle, list];
 }

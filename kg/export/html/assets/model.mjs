@@ -13,10 +13,6 @@ export function readModel(text) {
     if (statement.o !== null && statement.o !== statement.s) model.told[statement.o].push(i);
   });
   model.keys = model.nodes.map((node) => [node.label, ...node.aliases].map(folded));
-  model.byName = new Map(); // a name or alias, as it is written -> the thing most is said of
-  for (const i of bySupport(model)) {
-    for (const called of [model.nodes[i].label, ...model.nodes[i].aliases]) if (!model.byName.has(called)) model.byName.set(called, i);
-  }
   readNetwork(model);
   readSources(model);
   readSentences(model);
@@ -61,7 +57,7 @@ function readSources(model) {
   model.sure = model.statements.map((statement) => confidenceOf(model, statement));
 }
 
-/** What each article says, sentence by sentence, and which statements somebody disputes. */
+/** What each article says, sentence by sentence; which statements are disputed, and which were or became another. */
 function readSentences(model) {
   const bySentence = model.sentences.map(() => new Set());
   for (const { sentence, statement } of model.claims) if (sentence !== null && statement !== null) bySentence[sentence].add(statement);
@@ -69,11 +65,9 @@ function readSentences(model) {
   bySentence.forEach((statements, sentence) => {
     if (statements.size) model.saidIn[model.sentences[sentence].article].push({ sentence, statements: [...statements] });
   });
-  model.disputed = new Set(model.conflicts.flatMap(({ statements }) => statements));
-  model.statements.forEach(({ claims }, i) => {
-    const denied = claims.filter((claim) => model.claims[claim].status === "negated").length;
-    if (denied && denied < claims.length) model.disputed.add(i);
-  });
+  const inOf = (succession) => new Set(model.conflicts.filter(({ kind }) => (kind === "succession") === succession).flatMap(({ statements }) => statements));
+  model.disputed = inOf(false);
+  model.changed = inOf(true);
 }
 
 function publisher(article) {
@@ -107,8 +101,9 @@ export function statementOfEdge(id) {
   return Number(id.slice(1));
 }
 
-/** The best confidence among the claims of the statement's own status; null if there are no claims. */
-export function confidenceOf(model, statement) {
+/** That of all its sources together, else the best of the claims of its own status; null if there are no claims. */
+function confidenceOf(model, statement) {
+  if (statement.support) return statement.support.confidence;
   const known = statement.claims
     .map((claim) => model.claims[claim])
     .filter((claim) => claim.status === statement.status && claim.confidence !== null);

@@ -82,6 +82,7 @@ function factRow(model, select, i, index) {
     other === null ? name(statement.value, { class: "value" }) : nodeButton(model, other, select),
     el("span", { class: "fact-notes" },
       model.disputed.has(i) ? el("span", { class: "badge badge-negated" }, "Disputed") : null,
+      model.changed.has(i) ? el("span", { class: "badge" }, "Changed") : null,
       statement.status === "asserted" ? null : statusBadge(statement.status),
       statement.derived ? derivedBadge() : null,
       button(why, () => select({ kind: "statement", index: i }), { class: "text", "aria-label": `${why}: the evidence` })),

@@ -53,7 +53,8 @@ function homePage(model, { state, select }) {
       el("p", { class: "hint" }, model.statements.length
         ? "Choose a thing for its facts, or a line for the sentences that say it."
         : "There is nothing to choose from yet.")),
-    conflictList(model, select),
+    listOfStatements(model, select, "Sources disagree", model.disputed),
+    listOfStatements(model, select, "Changed over time", model.changed),
     groups.length > 1 ? [
       el("h3", {}, "Groups ", el("span", { class: "count" }, groups.length.toLocaleString("en"))),
       longList(groups, ({ size, i }) => el("li", {}, button([el("span", { class: `area-mark area-${i % 6}` }),
@@ -66,13 +67,11 @@ function homePage(model, { state, select }) {
   ];
 }
 
-/** Where articles disagree: statements that one says and another denies, and those that the graph says cannot all hold. */
-function conflictList(model, select) {
-  const denied = model.statements.map((_, i) => i).filter((i) => model.disputed.has(i));
-  if (!denied.length) return [];
+function listOfStatements(model, select, title, chosen) {
+  if (!chosen.size) return [];
   return [
-    el("h3", {}, "Sources disagree ", el("span", { class: "count" }, denied.length.toLocaleString("en"))),
-    longList(denied, (i) => el("li", {}, sayStatement(model, i, select)), { first: 4, properties: { class: "plain" } }),
+    el("h3", {}, title, " ", el("span", { class: "count" }, chosen.size.toLocaleString("en"))),
+    longList([...chosen].sort((a, b) => a - b), (i) => el("li", {}, sayStatement(model, i, select)), { first: 4, properties: { class: "plain" } }),
   ];
 }
 

@@ -1,11 +1,11 @@
-// The details of a statement: every claim with its sentence, what contradicts it side by side, the same in other terms.
+// The details of a statement: every claim with its sentence, what differs from it side by side, the same in other terms.
 
 import { button, el, name } from "./dom.mjs";
 import { claimCards, derivedBadge, sayStatement, statusBadge } from "./evidence.mjs";
-import { articleTitle, drawnFor, objectLabel, relation } from "./model.mjs";
+import { articleTitle, compare, drawnFor, objectLabel, relation } from "./model.mjs";
 import { nodeButton, panelHead } from "./parts.mjs";
 import { savers } from "./savers.mjs";
-import { capitalised } from "./words.mjs";
+import { capitalised, percent, plural } from "./words.mjs";
 
 export function statementPage(model, { select }, index) {
   const statement = model.statements[index];
@@ -17,6 +17,7 @@ export function statementPage(model, { select }, index) {
       end(statement.s), el("span", { class: "predicate" }, relation(model, statement)),
       statement.o === null ? name(statement.value, { class: "value" }) : end(statement.o),
     ], el("p", { class: "badges" }, statusBadge(statement.status), statement.derived ? derivedBadge() : null)),
+    supportLine(model, index),
     sideBySide(model, select, index),
     el("section", { class: "claims" }, claimCards(model, statement, select)),
     same.length ? [el("h3", {}, "The same in other terms"), el("ul", { class: "plain" }, same.map((i) => el("li", {}, sayStatement(model, i, select))))] : null,
@@ -24,21 +25,39 @@ export function statementPage(model, { select }, index) {
   ];
 }
 
-/** What the graph says cannot all hold, one column each; and claims for beside claims against. */
+/** How many say it, if more than one does, and how sure that makes it. */
+function supportLine(model, index) {
+  const { claims, support } = model.statements[index];
+  const articles = model.articlesOf[index];
+  if (articles.length < 2) return null;
+  const copies = articles.filter((i) => articles.includes(model.articles[i].copy_of)).length;
+  return el("p", { class: "hint" }, [
+    `${plural(claims.length, "claim")} in ${plural(articles.length, "article")}`,
+    copies ? `${plural(copies, "near-copy", "near-copies")} of another` : "",
+    support ? `${plural(support.sources, "independent source")}, together ${percent(support.confidence)} sure` : "",
+  ].filter(Boolean).join(" · "));
+}
+
+/** What cannot all hold, or did not hold at one time, a column each; of a denial, the claims for it beside those against. */
 function sideBySide(model, select, index) {
-  const rows = model.conflicts.filter(({ statements }) => statements.length > 1 && statements.includes(index)).map(({ kind, statements }) => columns(
-    `Sources disagree${kind ? `: ${kind}` : ""}`,
-    statements.map((i) => column(model, select, i, model.statements[i].claims, titleOf(model, statements, i), i === index))));
+  return model.conflicts.filter(({ statements }) => statements.includes(index)).map(({ kind, statements }) =>
+    (kind === "denial" || statements.length === 1 ? forAndAgainst(model, select, index, kind) : columns(kind, "",
+      inTime(model, statements).map((i) => column(model, select, i, model.statements[i].claims, titleOf(model, statements, i), i === index)))));
+}
+
+function inTime(model, statements) {
+  const first = (i) => model.reportedIn[i].map((article) => model.articles[article].date).filter(Boolean).sort(compare)[0] ?? "9999";
+  return [...statements].sort((a, b) => compare(first(a), first(b)) || a - b);
+}
+
+function forAndAgainst(model, select, index, kind) {
   const { claims } = model.statements[index];
   const against = claims.filter((claim) => model.claims[claim].status === "negated");
   const other = claims.filter((claim) => model.claims[claim].status !== "negated");
-  if (against.length && other.length) {
-    rows.push(columns(`Sources disagree: ${against.length} of ${claims.length} claims ${against.length === 1 ? "says" : "say"} it is not so`, [
-      column(model, select, index, other, capitalised(model.claims[other[0]].status), true),
-      column(model, select, index, against, "Denied", true),
-    ]));
-  }
-  return rows;
+  return columns(kind, `: ${against.length} of ${claims.length} claims ${against.length === 1 ? "says" : "say"} it is not so`, [
+    other.length ? column(model, select, index, other, capitalised(model.claims[other[0]].status), true) : null,
+    against.length ? column(model, select, index, against, "Denied", true) : null,
+  ]);
 }
 
 /** What is in question: the object where the statements have all else in common, else the whole of one. */
@@ -49,8 +68,9 @@ function titleOf(model, statements, i) {
   return same("s") && same("p") ? object : `${model.nodes[statement.s].label} ${relation(model, statement)} ${object}`;
 }
 
-function columns(title, cells) {
-  return el("section", { class: "conflict" }, el("h3", { class: "warning" }, title), el("div", { class: "columns" }, cells));
+function columns(kind, how, cells) {
+  const [title, look] = kind === "succession" ? ["Changed over time", null] : ["Sources disagree", "warning"];
+  return el("section", { class: look ? "conflict" : "conflict change" }, el("h3", { class: look }, title + how), el("div", { class: "columns" }, cells));
 }
 
 function column(model, select, i, claims, title, here) {
