@@ -111,6 +111,24 @@ def test_the_830_million_financing_is_one_round(graph: Store) -> None:
     assert len(articles) == 4
 
 
+def test_disagreement_about_the_830_million(graph: Store) -> None:
+    """Debt against debt and equity; banks against venture funds and sovereign wealth. Nothing else is in conflict."""
+    pattern = ROUND.format("USD", 830_000_000)
+    rows = query(
+        graph,
+        f"SELECT DISTINCT ?property ?value {{ {pattern} ?conflict a kg:Conflict ; kg:about ?round ; kg:inQuestion ?property ;"
+        " kg:claim [ rdf:object ?value ] }",
+    ).rows
+    assert {tuple(cell.value.rpartition("#")[2] for cell in row if cell) for row in rows} == {
+        *(("instrument", value) for value in ("debt", "equity")),
+        *(
+            ("investorKind", value)
+            for value in ("banks", "venture funds", "sovereign wealth entities", "private investors")
+        ),
+    }
+    assert len(query(graph, "SELECT DISTINCT ?conflict { ?conflict a kg:Conflict }").rows) == 2
+
+
 def test_data_centres(graph: Store) -> None:
     """The one in Sweden opens in 2027; OpenAI's is in Norway."""
     assert ask(

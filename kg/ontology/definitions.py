@@ -22,6 +22,7 @@ class Class:
         descriptors: nouns that describe an instance ("startup"); several words have their head last.
         open_terms: words that are a value of it with what they are of ("head of sales").
         terms: words that are themselves a value of it ("Series A").
+        kind_terms: words that are a value of it in a role that takes one ("banks"), and describe things elsewhere.
         names: names of well-known instances ("Nasdaq").
         recogniser_labels: labels of the entity recogniser that mean it ("ORG").
         unnamed: whether an instance without a name deserves a node.
@@ -45,6 +46,7 @@ class Class:
     descriptors: tuple[str, ...] = ()
     open_terms: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    kind_terms: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     recogniser_labels: tuple[str, ...] = ()
     unnamed: bool = False

@@ -143,6 +143,7 @@ def _classes(graph: Graph) -> dict[str, Class]:
             descriptors=graph.objects(curie, "lex:descriptor"),
             open_terms=graph.objects(curie, "lex:openTerm"),
             terms=graph.objects(curie, "lex:term"),
+            kind_terms=graph.objects(curie, "lex:kindTerm"),
             names=graph.objects(curie, "lex:name"),
             recogniser_labels=graph.objects(curie, "lex:recogniserLabel"),
             unnamed=graph.first(curie, "lex:unnamed") == "true",

@@ -97,7 +97,7 @@ def _class(class_: Class, ontology: Ontology, matches: Mapping[str, Sequence[tup
         ("has", _links(own)),
         ("is what", _links(into)),
         ("called", html.escape(", ".join(sorted(class_.descriptors)))),
-        ("such as", html.escape(", ".join(sorted({*class_.names, *class_.terms})))),
+        ("such as", html.escape(", ".join(sorted({*class_.names, *class_.terms, *class_.kind_terms})))),
         ("the same if", "; ".join(_links(key) for key in class_.keys)),
         ("elsewhere", _matches(matches.get(class_.curie, ()))),
     ]

@@ -52,7 +52,8 @@ def literal(mention: Mention, ontology: Ontology) -> Literal:
     """A date as precisely as it is known, or a term as the ontology writes it."""
     if isinstance(mention.value, PartialDate):
         return Literal(mention.value)
-    terms = ontology.classes[mention.type].terms if mention.type in ontology.classes else ()
+    class_ = ontology.classes.get(mention.type)
+    terms = (*class_.terms, *class_.kind_terms) if class_ else ()
     return Literal(next((term for term in terms if term.casefold() == mention.text.casefold()), mention.text))
 
 

@@ -134,3 +134,30 @@ def test_what_is_called_off_in_the_same_sentence_is_negated(text: str, status: S
 def test_a_price_that_is_kept_back_is_known_to_be(text: str) -> None:
     """Undisclosed is what is known of such a price."""
     assert events(text)[0][1]["price"] == {"undisclosed"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Helio Grid raised $9 million. The debt financing round was led by a consortium of European banks.",
+        "Helio Grid raised $9 million from a group of German banks.",
+        "Helio Grid raised $9 million. The money came from banks.",
+        "Helio Grid announced a $9 million round. The cash, raised from a mix of banks and pension funds, is for a plant.",
+    ],
+)
+def test_investors_that_are_told_by_kind(text: str) -> None:
+    """A round has the kinds of its investors where nobody is named."""
+    (round_,) = [roles for type_, roles in events(text) if type_ == "FundingRound"]
+    assert "banks" in round_["investorKind"]
+    assert round_["amount"] == {"$9 million"}
+
+
+def test_a_consortium_is_its_members() -> None:
+    """Those that form it act; a consortium of one place is none of a list."""
+    text = "A consortium of Summit Ventures, Index Ventures and Nordbank acquired Helio Grid."
+    acquirers = {subject for subject, predicate, _ in said(text) if predicate == "kg:acquired"}
+    assert "Nordbank" in acquirers
+    assert "A consortium" not in acquirers
+    assert {s for s, p, _ in said("The consortium of Oslo acquired Helio Grid.") if p == "kg:acquired"} == {
+        "The consortium"
+    }

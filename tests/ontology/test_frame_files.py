@@ -76,7 +76,7 @@ IRREGULAR = {
     "bear": "born", "break": "broke", "bring": "brought", "sit": "sits", "stand": "stood", "know": "known",
     "begin": "began", "go": "went", "grow": "grew", "become": "became", "found": "founded", "put": "put",
     "study": "studied", "marry": "married", "headquarters": "headquarters", "supply": "supplies", "be": "is",
-    "shareholder": "shareholders", "company": "companies", "rely": "relies", "choose": "chose",
+    "shareholder": "shareholders", "company": "companies", "rely": "relies", "choose": "chose", "come": "came",
 }  # fmt: skip
 # Predicates that English says in fewer than three ways, with the reason.
 FEW = dict.fromkeys(("isAcquisition", "isStakePurchase"), "tests for a class in property chains")

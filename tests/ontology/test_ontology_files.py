@@ -60,7 +60,7 @@ CLASSES = [
     "Link",
     "Status",
 ]
-DATATYPES = ["Date", "JobTitle", "FundingStage", "Instrument", "Purpose"]
+DATATYPES = ["Date", "JobTitle", "FundingStage", "Instrument", "InvestorKind", "Purpose"]
 ROLES = {
     "FundingRound": "recipient amount valuation stage instrument investor leadInvestor date",
     "Investment": "investor investee place round amount date",

@@ -109,9 +109,7 @@ def document(
         "sentences": [
             {"article": article[each.article], "start": each.start, "quote": each.quote} for each in said
         ],
-        "articles": [
-            _article(facts.articles[iri], article) for iri in articles
-        ],
+        "articles": [_article(facts.articles[iri], article) for iri in articles],
         "agents": _agents(facts),
         "conflicts": _conflicts(graph, facts),
         "communities": [_community(graph, facts, members) for members in graph.communities],
@@ -163,7 +161,9 @@ def _conflicts(graph: Graph, facts: Facts) -> list[dict[str, Any]]:
     return [each for each in found if each["statements"]]
 
 
-def _statements(graph: Graph, facts: Facts, node: Mapping[str, int], predicates: list[str]) -> list[dict[str, Any]]:
+def _statements(
+    graph: Graph, facts: Facts, node: Mapping[str, int], predicates: list[str]
+) -> list[dict[str, Any]]:
     number = {statement.key: i for i, statement in enumerate(graph.statements)}
     predicate = {iri: i for i, iri in enumerate(predicates)}
 

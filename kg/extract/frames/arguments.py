@@ -79,7 +79,7 @@ class Arguments:
         """What the one token stands for, its events included."""
         if token.i in self._analysis.at:
             own = self._analysis.at[token.i]
-            parts = self._parts(token, own)
+            parts = self._parts(token, own) or self._members_of(token, own, trigger)
             yield from parts or ((mention, token.i) for mention in self._named_by(token))
             if own.kind is MentionKind.VALUE and own.value is None:
                 yield from self._within(token, trigger)  # "its director, Ana Lund"
@@ -113,6 +113,14 @@ class Arguments:
             and named.kind is MentionKind.NAME
             and self._ontology.is_a(named.type, place)
         ]
+
+    def _members_of(self, noun: Token, own: Mention, trigger: Token) -> list[tuple[Mention, int]]:
+        """Those that a group without a name is made of: "a consortium of Nordbank and Lund Capital"."""
+        if own.kind is not MentionKind.NOMINAL or noun.lemma_.lower() not in self._ontology.quantity_nouns:
+            return []
+        first = syntax.prepositional_object(noun, frozenset({"of"}))
+        members = list(self.mentions(first, trigger)) if first is not None else []
+        return members if len(members) > 1 else []  # not "the group of Oslo"
 
     def _further(self, token: Token, trigger: Token) -> Iterator[tuple[Mention, int]]:
         """The further members of the list on the surface that starts with a name: "A of Oslo, B and C".
@@ -158,6 +166,25 @@ class Arguments:
             span = kind(one, ontology.transparent_nouns | ontology.quantity_nouns, ontology.abstract_nouns)
             if span is not None and one.i not in self._analysis.at:
                 yield mention(self._analysis.document, span, type_, MentionKind.NAME), one.i
+
+    def kind_terms(self, noun: Token, terms: Sequence[tuple[str, str]]) -> Iterator[tuple[Mention, int]]:
+        """The kinds of thing that a noun and those beside it tell of in listed words, as values.
+
+        Args:
+            terms: words, the longest first, each with the class of its values.
+        """
+        if not terms:
+            return
+        for one in lists.coordinated(noun):
+            whole = syntax.prepositional_object(one, frozenset({"of"}))
+            if whole is not None and one.lemma_.lower() in self._ontology.quantity_nouns:
+                yield from self.kind_terms(whole, terms)
+                continue
+            for term, type_ in terms:
+                span = one.doc[max(0, one.i - term.count(" ")) : one.i + 1]
+                if span.text.lower() == term.lower():
+                    yield mention(self._analysis.document, span, type_, MentionKind.VALUE), one.i
+                    break
 
     def words(self, noun: Token, type_: str) -> tuple[Mention, int]:
         """The words up to a noun as a value of the class, as they are written."""

@@ -18,6 +18,7 @@ from kg.model import Amount, Mention, MentionKind, PartialDate
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from kg.extract.frames.triggers import Trigger
     from kg.ontology import Ontology
 
 Same = Callable[[Mention, Mention], bool]
@@ -168,10 +169,10 @@ def equal_amounts(one: Amount, other: Amount) -> bool:
 def _antecedent(
     evocation: Evocation, events: Sequence[Event], ontology: Ontology, same: Same
 ) -> Event | None:
-    head = evocation.trigger.head
-    another = evocation.trigger.part == "noun" and any(t.lower_ in ANOTHER for t in head.children)
-    unknown = any(t.lower_ in UNKNOWN for t in head.children)
-    back_reference = not another and not unknown and refers_back(head, evocation.trigger.part)
+    head, whole = evocation.trigger.head, _whole(evocation.trigger)
+    another = evocation.trigger.part == "noun" and any(t.lower_ in ANOTHER for t in whole.children)
+    unknown = any(t.lower_ in UNKNOWN for t in whole.children)
+    back_reference = not another and not unknown and refers_back(whole, evocation.trigger.part)
     subject = grammatical_subject(head) if evocation.trigger.part == "verb" else None
     for event in reversed(events[-REACH:]):
         if not _one_class(evocation, event, ontology):
@@ -196,7 +197,7 @@ def _continued(evocation: Evocation, near: Sequence[Event], ontology: Ontology, 
     It is elliptic, or what it names is part of that event ("Acme is now valued at ...", "the plant opens in 2027");
     or else the event itself was told of as known before ("The round was led by A. Acme raised $9 million.").
     """
-    if any(t.lower_ in ANOTHER for t in evocation.trigger.head.children):
+    if any(t.lower_ in ANOTHER for t in _whole(evocation.trigger).children):
         return None
     things = [
         f
@@ -213,13 +214,21 @@ def _continued(evocation: Evocation, near: Sequence[Event], ontology: Ontology, 
             if any(all(event.roles.get(role) for role in key) for key in keys):
                 continue
             if all(
-                e.trigger.frame.elliptic or refers_back(e.trigger.head, e.trigger.part)
+                e.trigger.frame.elliptic or refers_back(_whole(e.trigger), e.trigger.part)
                 for e in event.evocations
             ):
                 return event
         elif things and all(_overlap((f.mention,), event.roles.get(f.role, ()), same) for f in things):
             return event
     return None
+
+
+def _whole(trigger: Trigger) -> Token:
+    """The noun that has the articles and adjectives of the trigger: "round" of "the debt |financing| round"."""
+    noun, listed = trigger.head, {phrase[-1].lower() for phrase in trigger.frame.lemmas.noun}
+    while noun.dep_ == "compound" and noun.head.lemma_.lower() in listed:
+        noun = noun.head
+    return noun
 
 
 def refers_back(head: Token, part: str) -> bool:

@@ -142,6 +142,7 @@ class Evoker:
                 if token.ent_type_ != "DATE":
                     yield self._arguments.words(token, self._roles.type_of_words(role))
             elif self._extends(trigger, role, token):
+                yield from self._arguments.kind_terms(token, self._roles.kind_terms(trigger.frame, role))
                 yield from self._arguments.mentions(token, trigger.head)
                 if role in trigger.frame.kinds:
                     yield from self._arguments.kinds(token, self._roles.most_general(trigger.frame, role))

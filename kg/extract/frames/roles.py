@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,10 @@ class Roles:
     def takes_words(self, role: str) -> bool:
         """Whether any words may fill the role, as they are written: a purpose."""
         return role in _worded(self._ontology)
+
+    def kind_terms(self, frame: Frame, role: str) -> tuple[tuple[str, str], ...]:
+        """The words for kinds that may fill the role, the longest first, each with the class of its values."""
+        return _kind_terms(self._ontology).get(frame.evokes if role == OBJECT else role, ())
 
     def most_general(self, frame: Frame, role: str) -> str:
         """The first of the classes that the role of the frame takes."""
@@ -157,9 +162,23 @@ def _nameless(ontology: Ontology) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=4)
+def _kind_terms(ontology: Ontology) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Property -> the words for kinds that are values of it."""
+    found = {}
+    for property_ in ontology.properties.values():
+        classes = [ontology.classes[type_] for type_ in property_.range if type_ in ontology.classes]
+        terms = [(term, class_.curie) for class_ in classes for term in class_.kind_terms]
+        if terms:
+            found[property_.curie] = tuple(sorted(terms, key=lambda pair: (-len(pair[0]), pair)))
+    return found
+
+
+@functools.lru_cache(maxsize=4)
 def _worded(ontology: Ontology) -> frozenset[str]:
     """The properties whose value is any words."""
     words = {
-        c.curie for c in ontology.classes.values() if c.datatype and not c.terms and not c.recogniser_labels
+        c.curie
+        for c in ontology.classes.values()
+        if c.datatype and not (c.terms or c.kind_terms or c.recogniser_labels)
     }
     return frozenset(p.curie for p in ontology.properties.values() if not words.isdisjoint(p.range))

@@ -152,7 +152,7 @@ def test_conflicts_are_those_of_the_store(doc: dict[str, Any]) -> None:
     assert not any(node["id"].startswith("conflict") for node in told["nodes"])
 
 
-def test_a_change_over_time_is_a_succession(doc: dict[str, Any]) -> None:
+def test_a_change_over_time_is_a_succession() -> None:
     """What was planned and what came of it are listed together, and are no conflict."""
     told = document_of(sample.changed())
     (change,) = (conflict for conflict in told["conflicts"] if conflict["kind"] == "succession")
