@@ -127,6 +127,10 @@ def test_grammar_is_undone(text: str, triple: tuple[str, str, str]) -> None:
         ("Fitbit terminated its agreement to be acquired by Google.", Status.NEGATED),
         ("Google has rejected claims that it is about to acquire Fitbit.", Status.NEGATED),
         ("The phones will be made by Fitbit, acquired by Google in 2021.", Status.ASSERTED),
+        ("The regulator did not refer Google's purchase of Fitbit to the court.", Status.ASSERTED),
+        ("Oracle did not comment on the acquisition of Fitbit by Google.", Status.ASSERTED),
+        ("Google has not completed the acquisition of Fitbit.", Status.NEGATED),
+        ("Google did not make the acquisition of Fitbit.", Status.NEGATED),
     ],
 )
 def test_status_is_read_from_the_words_around(text: str, status: Status) -> None:

@@ -108,7 +108,9 @@ class FrameExtractor:
     ) -> Evocation:
         # A thing that is to be built is where it is as surely as it is built.
         of_event = event is not None or self._introduces(trigger) or _predicated(trigger)
-        status = self._factuality.status(trigger.head, sentence, event=of_event)
+        status = self._factuality.status(
+            trigger.head, sentence, event=of_event, support=trigger.frame.support
+        )
         if trigger.frame.status is not None:
             status = weakest([status, trigger.frame.status])
         return Evocation(

@@ -8,7 +8,7 @@ by lexical cues over dependencies follows Saurí and Pustejovsky (2012, Computat
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kg.extract.frames.clauses import is_passive
@@ -54,6 +54,9 @@ COURSE = frozenset(
         "schedule",
     }
 )
+# Verbs that say whether their object is: "did not make the offer".
+BEING = frozenset({"be", "do", "have", "make", "accept", "approve"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 PRESUPPOSING = frozenset({"under", "after", "following", "since", "despite"})
 HIGHEST = 12  # how many words are climbed
 
@@ -77,15 +80,17 @@ class Factuality:
                 if part == "preposition" and status is not None:
                     self._before[phrase[-1]].append((phrase, status))
 
-    def status(self, trigger: Token, sentence: Span, *, event: bool) -> Status:
+    def status(self, trigger: Token, sentence: Span, *, event: bool, support: Container[str] = ()) -> Status:
         """Whether what the trigger says happened, is planned, is possible or is denied.
 
         Args:
             event: whether it evokes an event. Then what is said of the event counts ("called off the merger");
                 a relation is none of its clause's business ("the chief executive of X may resign").
+            support: verbs that make, with the trigger, one predicate: to sign an agreement.
         """
         asked = [Status.POSSIBLE] if event and _asked(trigger, sentence) else []
-        return weakest([*asked, *self._statuses(trigger, event=event)])
+        told = list(self._statuses(trigger, event=event, known=_presupposed(trigger, support)))
+        return weakest([*asked, *told])
 
     def speaks(self, token: Token) -> bool:
         """Whether the word is one of speech."""
@@ -93,16 +98,18 @@ class Factuality:
         entries = entries + self._speech.get(("noun", token.lemma_.lower()), [])
         return any(match_phrase(token, phrase, head, "verb") is not None for phrase, head, _ in entries)
 
-    def _statuses(self, trigger: Token, *, event: bool) -> Iterator[Status]:
+    def _statuses(self, trigger: Token, *, event: bool, known: bool) -> Iterator[Status]:
         done = event and trigger.dep_ == "acl" and trigger.tag_ == "VBN" and not _has_auxiliary(trigger)
         for token, below in _governors(trigger):
             if below is not None and done:
                 return  # "will be made at a plant bought in 2022"
             if in_passing(trigger, below, event=event):
                 return
-            yield from self._clause(token) if below is None else self._governing(token, below, trigger)
+            yield from (
+                self._clause(token) if below is None else self._governing(token, below, trigger, known=known)
+            )
 
-    def _governing(self, token: Token, below: Token, trigger: Token) -> Iterator[Status]:
+    def _governing(self, token: Token, below: Token, trigger: Token, *, known: bool) -> Iterator[Status]:
         """What a word says of what it governs: as a cue, and by the words around it."""
         if below.dep_ == "xcomp":
             yield from self._hearsay(token)
@@ -116,7 +123,8 @@ class Factuality:
             # Of what is said an adverb tells, too ("falsely claimed"); the rest is about the saying.
             yield from self._beside(token, "advmod", "adverb")
         elif below.pos_ not in ("NOUN", "PROPN") or below.dep_ not in SUBJECTS or token.lemma_ in COURSE:
-            yield from self._clause(token)
+            told = self._clause(token)
+            yield from (status for status in told if not (known and status is Status.NEGATED))
         elif below == trigger or self.speaks(below):
             # "The merger is unlikely", "the reports are false".
             yield from self._beside(token, "acomp", "adjective")
@@ -222,6 +230,22 @@ def _governors(trigger: Token) -> Iterator[tuple[Token, Token | None]]:
         elif token.dep_ not in NOUN_LINKS and token.dep_ not in SUBJECTS and token.dep_ != "conj":
             return
         token, below = head, token
+
+
+def _presupposed(noun: Token, support: Container[str]) -> bool:
+    """Whether there is what a noun tells of, whatever is not done to it: "did not extend |its offer|".
+
+    What is known, and therefore definite, is not denied with its clause (Strawson 1950, "On Referring"), but by verbs
+    that give or end its being: "did not make the offer", "has not closed the deal".
+    """
+    definite = any(
+        child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in DEFINITE) for child in noun.children
+    )
+    verb = next((t for t in noun.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    if not definite or verb is None or noun.pos_ not in ("NOUN", "PROPN"):
+        return False
+    its_own = verb in (noun.head, noun.head.head)  # not "extend the date of its offer"
+    return verb.lemma_ not in COURSE | BEING and not (its_own and verb.lemma_ in support)
 
 
 def _has_auxiliary(verb: Token) -> bool:
