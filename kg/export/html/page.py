@@ -9,6 +9,7 @@ vendor/, as their npm packages have it, and in pyvis.
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import html
 import json
@@ -27,7 +28,13 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MU
 _EXPORTS = re.compile(r"^export \{[^}]*\};\s*\Z", re.MULTILINE)
 _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S*\s*$")
 _SLOT = re.compile(r"<!--kg:([a-z]+)-->")
-_DATA = re.compile(r'<script type="application/json" id="graph">(.*?)</script>', re.DOTALL)
+_DATA = re.compile(
+    r'<script type="application/json" id="graph"(?P<packed> data-encoding="gzip")?>(?P<text>.*?)</script>',
+    re.DOTALL,
+)
+_LARGE = (
+    4_000_000  # characters of JSON, from which it is compressed: a browser unpacks faster than it parses HTML
+)
 
 
 def page(document: dict[str, Any]) -> str:
@@ -59,7 +66,7 @@ def page(document: dict[str, Any]) -> str:
         "policy": policy,
         "title": html.escape(document["title"]),
         "style": f"<style>{style}</style>",
-        "data": f'<script type="application/json" id="graph">{_json(document)}</script>',
+        "data": _data(document),
         "engine": _engine() if answers else "",
         "network": f"<script>{network}</script>",
         "program": f'<script type="module">{program}</script>',
@@ -76,8 +83,19 @@ def read_document(text: str) -> dict[str, Any]:
     found = _DATA.search(text)
     if not found:
         raise ValueError("the page holds no graph")
-    document: dict[str, Any] = json.loads(found[1])
+    packed = found["packed"] is not None
+    document: dict[str, Any] = json.loads(
+        gzip.decompress(base64.b64decode(found["text"])) if packed else found["text"]
+    )
     return document
+
+
+def _data(document: dict[str, Any]) -> str:
+    text, encoding = _json(document), ""
+    if len(text) > _LARGE:
+        text = base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
+        encoding = ' data-encoding="gzip"'
+    return f'<script type="application/json" id="graph"{encoding}>{text}</script>'
 
 
 def _json(document: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -308,6 +309,19 @@ def test_a_large_graph_says_what_it_shows(watch: Watch, tmp_path: Path) -> None:
     expect(page.locator("#notice")).to_have_text(re.compile(r"Showing 1,5\d\d of 1,600 connected things"))
     assert "open=" in page.url
     assert page.evaluate("kg.view().shown.nodes.size") > 1500
+    watched.assert_quiet()
+
+
+def test_a_graph_that_is_packed_opens(
+    watch: Watch, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A graph that is large enough to be compressed is read like any other, without a request."""
+    monkeypatch.setattr(sys.modules["kg.export.html.page"], "_LARGE", 1000)
+    assert write(store, tmp_path / "packed.html") > 0
+    assert "Fjord Ventures" not in (tmp_path / "packed.html").read_text("utf-8")
+    watched = watch()
+    page = watched.open(tmp_path / "packed.html", DERIVED)
+    expect(page.locator("#panel blockquote").first).to_contain_text("Fjord Ventures")
     watched.assert_quiet()
 
 

@@ -123,7 +123,7 @@ export function createCanvas(model, { state, select, filter, subscribe }) {
       id, from, to, smooth: smooth ?? false, hidden: false,
       dashes: Array.isArray(dashes) ? dashes.map((length) => length * Math.max(1, grown / 1.8)) : dashes, // or there would be thousands of them
       ...edgeLook(theme, model.statements[statementOfEdge(id)], {
-        faded: near !== null && !near.edges.has(id), chosen: near?.line === id, width: width * Math.sqrt(grown), busy: busy && near === null && shown.edges.size > BUSY,
+        faded: near !== null && !near.edges.has(id), chosen: near?.line === id, width: width * Math.sqrt(grown), busy: busy && near === null && shown.edges.size > BUSY, far: grown > 1,
       }),
     })));
   }
@@ -240,6 +240,8 @@ export function createCanvas(model, { state, select, filter, subscribe }) {
   let [moving, settled] = [false, 0];
   network.on("dragStart", () => { moving = true; });
   network.on("dragEnd", () => { moving = false; network.redraw(); });
+  // While it is dragged nothing is pointed at: vis-network would look at every line for each movement of the mouse.
+  host.addEventListener("mousemove", (event) => moving && event.stopPropagation(), { capture: true });
   network.on("zoom", () => { clearTimeout(settled); settled = setTimeout(grow, 150); });
   network.on("click", (event) => {
     network.unselectAll();

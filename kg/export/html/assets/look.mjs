@@ -47,9 +47,11 @@ export function moreLook(theme, faded, grown) {
   };
 }
 
-export function edgeLook(theme, statement, { faded, chosen, width, busy }) {
+/** A line; of many that are seen from far away, those not asked for are faint and without their arrowheads. */
+export function edgeLook(theme, statement, { faded, chosen, width, busy, far }) {
   const colour = lineColour(theme, statement);
   return {
+    arrows: busy && far ? "" : "to",
     width: Math.round((chosen ? width + 1.5 : width) * 100) / 100,
     color: {
       color: chosen ? theme.accent : colour,

@@ -11,10 +11,11 @@ import { createSearch } from "./search.mjs";
 import { createState } from "./state.mjs";
 import { createTable } from "./table.mjs";
 import { createLens, createNotice, createPictures, createToggles } from "./tools.mjs";
+import { unpacked } from "./unpacked.mjs";
 import { plural } from "./words.mjs";
 
-function start() {
-  const model = readModel(byId("graph").textContent);
+async function start() {
+  const model = readModel(await unpacked(byId("graph")));
   const shared = createState(model);
   byId("totals").textContent = [
     plural(model.nodes.length, "thing"), plural(model.statements.length, "statement"), plural(model.articles.length, "article"),
@@ -86,7 +87,7 @@ function createFiltersButton() {
 }
 
 try {
-  start();
+  await start();
 } catch (error) {
   const failed = el("div", { class: "failed", role: "alert" },
     el("h2", {}, "The graph cannot be shown"), el("p", {}, String(error?.message ?? error)),

@@ -12,6 +12,7 @@ export function readModel(text) {
     model.told[statement.s].push(i);
     if (statement.o !== null && statement.o !== statement.s) model.told[statement.o].push(i);
   });
+  model.ranked = bySupport(model);
   model.keys = model.nodes.map((node) => [node.label, ...node.aliases].map(folded));
   readNetwork(model);
   readSources(model);
@@ -131,10 +132,10 @@ export function articleTitle(article) {
 }
 
 /** Nodes, those with most claims first. */
-export function bySupport(model) {
+function bySupport(model) {
   return model.nodes
     .map((node, i) => i)
-    .sort((a, b) => model.nodes[b].support - model.nodes[a].support || compare(model.nodes[a].label, model.nodes[b].label));
+    .sort((a, b) => model.nodes[b].support - model.nodes[a].support || a - b);
 }
 
 const COLLATOR = new Intl.Collator("en", { numeric: true });

@@ -3,7 +3,7 @@
 
 import { announce, button, byId, el, link, longList, name } from "./dom.mjs";
 import { sayStatement } from "./evidence.mjs";
-import { articleTitle, bySupport, classLabels } from "./model.mjs";
+import { articleTitle, classLabels } from "./model.mjs";
 import { nodePage } from "./nodepage.mjs";
 import { nodeButton, panelHead } from "./parts.mjs";
 import { savers } from "./savers.mjs";
@@ -45,7 +45,7 @@ function listOf(model, select, title, rows) {
 }
 
 function homePage(model, { state, select }) {
-  const shown = bySupport(model).filter((i) => nodeAllowed(model, state, i));
+  const shown = model.ranked.filter((i) => nodeAllowed(model, state, i));
   const groups = model.communities.map(({ size }, i) => ({ size, i })).filter(({ size }) => size > 3);
   return [
     el("header", { class: "panel-head" },
@@ -77,7 +77,7 @@ function listOfStatements(model, select, title, chosen) {
 
 function groupPage(model, { state, select, filter }, index) {
   const { label, size } = model.communities[index];
-  const members = bySupport(model).filter((i) => model.nodes[i].community === index);
+  const members = model.ranked.filter((i) => model.nodes[i].community === index);
   const folded = model.later.get(index)?.length ?? 0;
   const open = state.opened.has(index);
   return [

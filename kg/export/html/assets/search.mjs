@@ -2,7 +2,7 @@
 
 import { announce, byId, el, name } from "./dom.mjs";
 import { swatch } from "./glyphs.mjs";
-import { bySupport, classLabels, family } from "./model.mjs";
+import { classLabels, family } from "./model.mjs";
 import { folded, plural } from "./words.mjs";
 
 const AT_MOST = 12;
@@ -20,13 +20,12 @@ export function createSearch(model, { select }) {
 
 /** Makes an input and a list the two parts of a combobox whose choice is a node. */
 export function combobox(model, input, list, choose) {
-  const order = bySupport(model);
   let found = [];
   let active = -1;
 
   function update() {
     const wanted = input.value.trim();
-    found = suggestions(model, order, wanted);
+    found = suggestions(model, wanted);
     active = found.length ? 0 : -1;
     list.replaceChildren(...found.map(option));
     if (wanted && !found.length) list.append(el("li", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing has this name"));
@@ -81,11 +80,11 @@ export function combobox(model, input, list, choose) {
 }
 
 /** [{index, alias}]: names that start with the words, then those in which a word does, then those that hold it. */
-export function suggestions(model, order, text) {
+export function suggestions(model, text) {
   const wanted = folded(text.trim());
   if (!wanted) return [];
   const ranked = [];
-  for (const index of order) {
+  for (const index of model.ranked) {
     let best = null;
     model.keys[index].forEach((key, k) => {
       const at = key.indexOf(wanted);

@@ -4,7 +4,9 @@
 let store = null;
 
 async function inflated(base64) {
-  const bytes = Uint8Array.from(atob(base64), (it) => it.charCodeAt(0));
+  const packed = atob(base64);
+  const bytes = new Uint8Array(packed.length);
+  for (let i = 0; i < packed.length; i += 1) bytes[i] = packed.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
