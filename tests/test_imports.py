@@ -40,6 +40,7 @@ ORDER = (
     "publish",
     "serve",
     "evaluate",
+    "database",
     "cache",
     "link",
     "intake",

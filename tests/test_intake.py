@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,10 +14,11 @@ from typing import BinaryIO
 
 import pytest
 
-from kg import intake, pipeline, versions
+from kg import intake, pipeline, publication, versions
 from kg.cache import Cache
 from kg.intake import Account, Memory, documents
 from kg.model import Document, Extraction, Failure
+from kg.ontology import default_folder, fingerprint
 from kg.pipeline import CACHE, Options, build, rebuild
 from kg.read import READERS, Origin, open_sources, text
 from tests.corpus import write_corpus
@@ -174,6 +177,18 @@ def test_another_engine_takes_what_was_kept(world: World) -> None:
     assert world.parsed() == []
 
 
+def test_another_engine_and_another_id_for_an_article(world: World) -> None:
+    """An article that comes back under another id takes the place of what an earlier engine made of it."""
+    record = {"id": "z-old", "url": "https://wire.example/z", "text": "Hooli Inc. acquired Pied Piper LLC."}
+    world.write("wire.jsonl", json.dumps(record))
+    for number in range(5):
+        world.write(f"more-{number}.txt", f"Hooli Inc. acquired Nucleus {number} Ltd.")
+    assert world.build().contents.articles == 8
+    world.write("wire.jsonl", json.dumps({**record, "id": "a-new"}))
+    report = world.build(options=Options(extractor="tests.test_pipeline:silent"))
+    assert (report.contents.articles, report.analysed) == (8, 8)
+
+
 def test_an_article_that_another_file_has_replaced(world: World, tmp_path: Path) -> None:
     """What was kept of a file counts only as long as it is kept: then the file is read again, and has its say."""
     other = tmp_path / "elsewhere"
@@ -282,4 +297,44 @@ def test_every_library_that_reads_counts() -> None:
     aside = {"requests", "urllib3", "dateutil"}
     assert {"lxml", "trafilatura"} <= used
     assert used - aside <= {name.lower() for name in intake.LIBRARIES}
+
+
+@pytest.mark.parametrize(
+    ("parts", "libraries", "aside"),
+    [
+        # Beside these: what numbers, requests, and the reading of Turtle and YAML give is the same in all versions.
+        ({"analyse", "extract", "ontology"}, pipeline.LIBRARIES, {"numpy", "pyoxigraph"}),
+        (
+            {"resolve", "assemble", "store", "query", "export", "validate", "link"},
+            publication.LIBRARIES,
+            {"numpy", "rdflib", "requests", "urllib3", "yaml"},
+        ),
+    ],
+)
+def test_every_library_that_a_graph_depends_on_counts(
+    parts: set[str], libraries: tuple[str, ...], aside: set[str]
+) -> None:
+    """What analysis and what publication import is among the libraries whose versions they ask."""
+    from tests.test_imports import imports, modules, part
+
+    used = {
+        name.partition(".")[0] for module in modules() if part(module) in parts for name in imports(module)
+    }
+    assert used - sys.stdlib_module_names - {"kg"} - aside == set(libraries)
+
+
+def test_data_and_queries_count(tmp_path: Path) -> None:
+    """A page's style or a check that changes is another state; extractions depend on neither."""
+    ontology = shutil.copytree(default_folder(), tmp_path / "ontology")
+    before = fingerprint(ontology), fingerprint(ontology, queries=True)
+    check = next((ontology / "checks").glob("*.rq"))
+    check.write_text(check.read_text("utf-8") + "# more\n", "utf-8")
+    assert fingerprint(ontology) == before[0]
+    assert fingerprint(ontology, queries=True) != before[1]
+    everything = versions.code.__wrapped__
+    assert everything("export/html/assets/style.css") != everything("export/html/assets/main.mjs")
+
+
+def test_versions_of_libraries() -> None:
+    """A library that is not installed has no version, and is no error."""
     assert versions.libraries("lxml", "no-such-library")[1] == "no-such-library "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -28,7 +29,10 @@ amounts = st.builds(
     st.decimals(min_value=0, max_value=10**15, allow_nan=False, places=2),
     st.sampled_from(["EUR", "USD", "JPY"]),
     st.sampled_from([None, "about", "over"]),
+    st.none(),
+    st.sampled_from([None, "share"]),
 )
+converted = st.builds(replace, amounts, equivalent=amounts)
 dates = st.dates(min_value=datetime.date(1000, 1, 1)).map(lambda d: PartialDate(d.year, d.month, d.day))
 
 
@@ -37,7 +41,7 @@ def mentions(draw: st.DrawFn) -> Mention:
     """Any mention."""
     text, start = draw(words), draw(st.integers(0, 10**6))
     kind = draw(st.sampled_from(list(MentionKind)))
-    value = draw(st.one_of(st.none(), amounts, dates))
+    value = draw(st.one_of(st.none(), amounts, converted, dates))
     return Mention("doc", start, start + len(text), text, "kg:Company", kind, draw(words), value)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -142,6 +144,36 @@ def test_names_that_do_not_fit(name: str, message: str, world: Path) -> None:
     with pytest.raises(KgError, match=message):
         remove(world / "graph", ["one.txt", name])
     assert files(world / "graph") == before
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_nothing_is_no_name(name: str, world: Path) -> None:
+    """An empty variable of a shell names no article, and not all that were read from below the current folder."""
+    with contextlib.chdir(world):
+        result = kg("remove", name, "--output", "graph")
+    assert result.exit_code == 1
+    assert "fits no article" in result.stderr
+    assert removed(world / "graph") == ()
+
+
+@pytest.mark.parametrize("name", ["decisions.yaml", "links.yaml"])
+def test_a_fault_in_what_people_wrote_is_told_first(name: str, world: Path) -> None:
+    """Where a file of theirs is not in order, nothing is removed."""
+    (world / "graph" / name).write_text("- [", "utf-8")
+    result = kg("remove", IDS[0], "--output", world / "graph")
+    assert result.exit_code == 1
+    assert name in result.stderr
+    assert removed(world / "graph") == ()
+
+
+def test_a_file_whose_name_is_no_utf8(tmp_path: Path) -> None:
+    """It is read, known again, and found by its path like any other."""
+    folder, graph = written(tmp_path / "articles"), tmp_path / "graph"
+    odd = folder / os.fsdecode(b"caf\xe9.txt")
+    odd.write_text("Hooli Inc. acquired Nucleus Ltd.", "utf-8")
+    assert build([str(folder)], graph, FRAMES).contents.articles == len(IDS) + 1
+    assert build([str(folder)], graph, FRAMES).analysed == 0
+    assert len(remove(graph, [str(odd)]).articles) == 1
 
 
 def test_many_that_fit(tmp_path: Path) -> None:

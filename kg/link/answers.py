@@ -5,7 +5,6 @@ Each request's answers are committed as they come: who was interrupted goes on f
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from kg.errors import StoreError
+from kg.database import connect, guarded
 from kg.link.judgement import Answer, Candidate, Subject
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 FILE = "links.sqlite"
 SCHEMA = 1
+AGAIN = "ask the services again"
 TABLES = """
 CREATE TABLE service (url TEXT PRIMARY KEY, name TEXT NOT NULL, at_least REAL NOT NULL);
 CREATE TABLE answer (
@@ -59,15 +59,7 @@ class Answers:
         Raises:
             StoreError: it is no such file, or was made by another version of kg.
         """
-        with _guarded(path):
-            database = sqlite3.connect(path, timeout=5)
-        try:
-            with _guarded(path):
-                _prepare(database, path)
-        except StoreError:
-            database.close()
-            raise
-        return cls(path, database)
+        return cls(path, connect(path, schema=SCHEMA, tables=TABLES, again=AGAIN))
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +71,7 @@ class Answers:
 
     def know(self, service: Service, at_least: float) -> None:
         """Remember the service, and the score from which its answers count from now on."""
-        with _guarded(self.path), self._database:
+        with guarded(self.path, AGAIN), self._database:
             self._database.execute(
                 "INSERT INTO service VALUES (?, ?, ?) ON CONFLICT (url) DO UPDATE SET name = excluded.name, "
                 "at_least = excluded.at_least",
@@ -88,13 +80,13 @@ class Answers:
 
     def outdate(self, service: Service) -> None:
         """Let everything be asked again; what was answered counts until then."""
-        with _guarded(self.path), self._database:
+        with guarded(self.path, AGAIN), self._database:
             self._database.execute("UPDATE answer SET stale = 1 WHERE service = ?", (service.url,))
 
     def missing(self, service: Service, wanted: Iterable[Subject]) -> tuple[Subject, ...]:
         """Those of the things that the service has not been asked about in these words."""
         question = "SELECT entity, query FROM answer WHERE service = ? AND stale = 0"
-        with _guarded(self.path):
+        with guarded(self.path, AGAIN):
             known = dict(self._database.execute(question, (service.url,)))
         return tuple(subject for subject in wanted if known.get(subject.id) != _asked(service, subject))
 
@@ -104,12 +96,12 @@ class Answers:
             (service.url, s.id, s.name, s.type, _asked(service, s), _dump([_written(c) for c in found]))
             for s, found in answered
         ]
-        with _guarded(self.path), self._database:
+        with guarded(self.path, AGAIN), self._database:
             self._database.executemany(PUT, rows)
 
     def all(self) -> Iterator[tuple[Answer, float, str]]:
         """Every answer, with the score from which the service's answers count and its name; by id and service."""
-        with _guarded(self.path):
+        with guarded(self.path, AGAIN):
             for entity, name, type_, url, candidates, at_least, service in self._database.execute(ALL):
                 found = tuple(_read(candidate) for candidate in json.loads(candidates))
                 yield Answer(Subject(entity, name, type_), url, found), at_least, service
@@ -120,16 +112,6 @@ def all_answers(file: Path) -> Iterator[tuple[Answer, float, str]]:
     if file.is_file():
         with Answers.open(file) as answers:
             yield from answers.all()
-
-
-def _prepare(database: sqlite3.Connection, path: Path) -> None:
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = NORMAL")
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    if version not in (0, SCHEMA):
-        raise StoreError("made by another version of kg; remove it and ask the services again", str(path))
-    if version == 0:
-        database.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;")
 
 
 def _dump(value: Any) -> str:
@@ -155,13 +137,3 @@ def _written(candidate: Candidate) -> list[Any]:
 def _read(row: list[Any]) -> Candidate:
     iri, name, score, match, description, types = row
     return Candidate(iri, name, Decimal(score), match, description, tuple(types))
-
-
-@contextlib.contextmanager
-def _guarded(path: Path) -> Iterator[None]:
-    """Turns what SQLite, the disk, or a row that kg did not write may raise into a StoreError."""
-    try:
-        yield
-    except (sqlite3.Error, OSError, ValueError, LookupError, TypeError, ArithmeticError) as error:
-        message = f"cannot be used ({error}); remove it and ask the services again"
-        raise StoreError(message, str(path)) from error

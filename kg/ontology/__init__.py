@@ -68,7 +68,6 @@ class Ontology:
         share_nouns: nouns for shares in the ownership of something ("stake", "percent").
         quantity_nouns: nouns that say how many, or which, of the things named after "of".
         gazetteers: (list of known names, class of what is on it), in the order in which they are asked.
-        fingerprint: changes with any of the ontology's files.
         weights: feature of a finding -> what it adds to the log-odds of its frame's confidence.
         labels: output of the learned relation model -> the property that it evokes.
         demonyms: "french" -> ("France", its class); other names of places are here as well.
@@ -78,7 +77,6 @@ class Ontology:
     """
 
     version: str
-    fingerprint: str
     classes: Mapping[str, Class]
     properties: Mapping[str, Property]
     frames: tuple[Frame, ...]
@@ -219,11 +217,15 @@ def load(folder: Path | None = None) -> Ontology:
     return read(folder or default_folder())
 
 
-def fingerprint(folder: Path | None = None) -> str:
-    """What changes with any file of the ontology in a folder; it is not read for that."""
+def fingerprint(folder: Path | None = None, *, queries: bool = False) -> str:
+    """What changes with any file of the ontology in a folder; it is not read for that.
+
+    Args:
+        queries: the checks and canned queries as well, on which no extraction depends.
+    """
     folder = folder or default_folder()
     digest = hashlib.sha256()
-    for file in sorted([*folder.glob("*.ttl"), *folder.glob("rules/*.rq")]):
+    for file in sorted([*folder.glob("*.ttl"), *folder.glob("*/*.rq" if queries else "rules/*.rq")]):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 

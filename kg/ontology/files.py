@@ -19,7 +19,6 @@ from kg.ontology import (
     Property,
     Rule,
     Step,
-    fingerprint,
     iri_of,
 )
 from kg.ontology.graph import Graph, is_blank
@@ -36,7 +35,6 @@ def read(folder: Path) -> Ontology:
     classes = _classes(graph)
     return Ontology(
         version=_version(graph),
-        fingerprint=fingerprint(folder),
         classes=classes,
         properties=_properties(graph, classes),
         frames=_frames(graph),

@@ -24,7 +24,7 @@ from typing import Any, BinaryIO, cast
 from kg.errors import ReadError
 from kg.model import Document, Failure, Known
 from kg.read import folder, manifest
-from kg.read.document import SIZE_LIMIT, Metadata, Origin, Reader
+from kg.read.document import SIZE_LIMIT, Metadata, Origin, Reader, place_of
 from kg.read.folder import Found, Manifests
 from kg.read.sniff import format_of
 from kg.read.unique import Entries, unique
@@ -217,10 +217,10 @@ def _files(found: Iterable[Found | Failure], options: _Options) -> Iterator[Open
     for file in found:
         if isinstance(file, Failure):
             exists = os.path.exists(file.where)  # noqa: PTH110  it may be a line of a file
-            place = os.path.realpath(file.where) if exists else file.where
+            place = place_of(file.where) if exists else file.where
             yield Opened(file.where, place, functools.partial(iter, (file,)))
             continue
-        place = os.path.realpath(file.path)
+        place = place_of(file.path)
         if place not in options.files:
             options.files.add(place)
             yield _file(file.path, place, file.origin.limited(options.size_limit), options)

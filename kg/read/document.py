@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -189,6 +190,11 @@ def content_hash(document: Document) -> str:
     del fields["id"], fields["content_hash"]
     canonical = json.dumps(fields, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def place_of(path: str | os.PathLike[str]) -> str:
+    """What a file or folder is remembered by: its absolute path, bytes of a name that are no UTF-8 as escapes."""
+    return os.fsencode(os.path.realpath(path)).decode("utf-8", "backslashreplace")
 
 
 def iri_of(url: str) -> str | None:
