@@ -12,6 +12,7 @@ import pytest
 import rdflib
 
 from kg.export import export
+from kg.pipeline import STORE, Options, build
 from kg.store import Store
 from tests.assemble import sample
 from tests.servers import Server, oxigraph_command
@@ -45,10 +46,17 @@ QUERIES = {
 }
 
 
-@pytest.fixture(scope="module")
-def store() -> Store:
-    """The sample in memory."""
-    return Store.memory(sample.quads())
+@pytest.fixture(scope="module", params=["made by hand", "built"])
+def store(
+    request: pytest.FixtureRequest, sample_articles: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Store:
+    """A graph that has every kind of claim, and that of the sample articles, both in memory."""
+    if request.param == "made by hand":
+        return Store.memory(sample.quads())
+    folder = tmp_path_factory.mktemp("built")
+    build([str(sample_articles)], folder, Options(extractor="frames"))
+    with Store.open(folder / STORE) as built:
+        return Store.memory(built.quads())
 
 
 @pytest.fixture(scope="module")
