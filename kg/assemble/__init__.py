@@ -65,7 +65,7 @@ def assemble(
             raise KgError("two documents have this address", document.uri)
         days[article] = document.published
         sketches[article.value] = sketch(document.text)
-        yield from _in_graph(article_triples(document, article), article)
+        yield from _in_graph(article_triples(document, article, minter), article)
         yield from _in_graph(claims.triples(document, article), article)
     claims.check_complete()
     sources = _sources(sketches, days)

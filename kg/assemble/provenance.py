@@ -26,7 +26,7 @@ class Software:
     models: Mapping[str, str] = field(default_factory=dict)
 
 
-def article_triples(document: Document, article: NamedNode) -> Iterator[Triple]:
+def article_triples(document: Document, article: NamedNode, minter: Minter) -> Iterator[Triple]:
     """The article, with the text that every offset indexes."""
     yield Triple(article, terms.TYPE, terms.ARTICLE)
     yield Triple(article, terms.BODY, text(document.text))
@@ -40,6 +40,8 @@ def article_triples(document: Document, article: NamedNode) -> Iterator[Triple]:
         yield Triple(article, terms.PUBLISHED, terms.typed(document.published.isoformat(), "date"))
     if document.language:
         yield Triple(article, terms.IN_LANGUAGE, text(document.language))
+        if language := minter.language(document.language):
+            yield Triple(article, terms.LANGUAGE, language)
     if url := terms.web_address(document.uri):
         yield Triple(article, terms.URL, url)
 

@@ -20,6 +20,7 @@ from kg.errors import KgError
 from kg.model import Amount, PartialDate, Status
 from kg.ontology import PREFIXES, Ontology
 from kg.ontology.identifiers import CURRENCY as ISO_4217
+from kg.ontology.identifiers import LANGUAGE as ISO_639
 
 DEFAULT_BASE = "https://kg.example.org/id/"
 VOID = "http://rdfs.org/ns/void#"
@@ -53,6 +54,7 @@ ABOUT, IN_QUESTION = _node("kg", "about"), _node("kg", "inQuestion")
 NEAR_COPY_OF = _node("kg", "nearCopyOf")
 LINK, LINKED_BECAUSE = _node("kg", "Link"), _node("kg", "linkedBecause")
 SCORE, SOURCE = _node("kg", "score"), _node("dcterms", "source")
+LANGUAGE = _node("dcterms", "language")
 QUALIFIER, EQUIVALENT = _node("kg", "qualifier"), _node("kg", "equivalent")
 IN_CURRENCY = _node("kg", "currency")
 STATUSES = {status: _node("kg", status.value.capitalize()) for status in Status}
@@ -189,9 +191,9 @@ def _escaped(iri: str) -> str:
 
 
 @functools.lru_cache(maxsize=2)
-def _currencies(ontology: Ontology) -> Mapping[str, str]:
-    """ISO 4217 code -> CURIE of Wikidata's item."""
-    return {item.code: item.item for item in ontology.identified if item.scheme == ISO_4217}
+def _items(ontology: Ontology) -> Mapping[tuple[str, str], str]:
+    """Scheme and code in it -> CURIE of Wikidata's item."""
+    return {(item.scheme, item.code): item.item for item in ontology.identified}
 
 
 def _hash(*parts: object) -> str:
@@ -285,7 +287,14 @@ class Minter:
 
     def currency(self, code: str) -> NamedNode | None:
         """Wikidata's item for the currency with an ISO 4217 code, None where the ontology has none."""
-        item = _currencies(self.ontology).get(code)
+        return self._item(ISO_4217, code)
+
+    def language(self, tag: str) -> NamedNode | None:
+        """Wikidata's item for the language of a BCP 47 tag, "en-GB" as "en"; None where the ontology has none."""
+        return self._item(ISO_639, tag.partition("-")[0].lower())
+
+    def _item(self, scheme: str, code: str) -> NamedNode | None:
+        item = _items(self.ontology).get((scheme, code))
         return self.named(item) if item else None
 
     def activity(self, article: NamedNode, extractor: str, rule: str, version: str) -> NamedNode:

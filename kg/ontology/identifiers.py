@@ -1,4 +1,4 @@
-"""ontology/identifiers.ttl -> what Wikidata calls places and currencies, with the codes that others know them by."""
+"""ontology/identifiers.ttl -> what Wikidata calls places, currencies and languages, with the codes that others know them by."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.ontology.graph import Graph
 
-COUNTRY, PART, CURRENCY, GEONAMES = "wdt:P297", "wdt:P300", "wdt:P498", "wdt:P1566"
-SCHEMES = (COUNTRY, PART, CURRENCY, GEONAMES)
+COUNTRY, PART, GEONAMES = "wdt:P297", "wdt:P300", "wdt:P1566"
+CURRENCY, LANGUAGE = "wdt:P498", "wdt:P218"
+SCHEMES = (COUNTRY, PART, CURRENCY, LANGUAGE, GEONAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,10 @@ class Identified:
 
     Attributes:
         item: CURIE of the item ("wd:Q142").
-        type: the class of it here, "" for what is no thing of its own here (a currency).
+        type: the class of it here, "" for what is no thing of its own here (a currency, a language).
         names: what it is called, the label first.
         scheme: Wikidata's property for the code: COUNTRY is ISO 3166-1, PART is ISO 3166-2, CURRENCY is ISO 4217,
-            GEONAMES an id of GeoNames; "" for countries of the past, which have none.
+            LANGUAGE is ISO 639-1, GEONAMES an id of GeoNames; "" for countries of the past, which have none.
         code: its code in the scheme ("FR", "US-CA", "EUR", "6255148").
     """
 

