@@ -128,7 +128,7 @@ def oxigraph_server(folder: Path, *options: str) -> Iterator[Server]:
     Args:
         options: more of `oxigraph serve`, such as "--union-default-graph".
     """
-    port = _free_port()
+    (port,) = free_ports(1)
     command = [oxigraph_command(), "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
     at = f"http://127.0.0.1:{port}"
     with _running([*command, *options], folder, f"{at}/query?query=ASK%7B%7D") as process:
@@ -152,7 +152,7 @@ def virtuoso_server(folder: Path) -> Iterator[Server]:
         pytest.skip("no Virtuoso on this machine (`make test` unpacks it where apt-get can download)")
     libraries = [str(library) for library in sorted(UNPACKED.glob("**/*-linux-gnu"))]
     environment = {**os.environ, "LD_LIBRARY_PATH": os.pathsep.join(libraries)}
-    sql, http = _free_port(), _free_port()
+    sql, http = free_ports(2)
     (folder / "v.ini").write_text(_INI.format(sql=sql, http=http))
     at = f"http://127.0.0.1:{http}"
     command = [str(program), "+configfile", "v.ini", "+foreground"]
@@ -198,8 +198,10 @@ def _wait(process: subprocess.Popen[bytes], answers_at: str, log: Path) -> None:
     raise RuntimeError(f"{process.args!s} does not answer:\n{log.read_text('utf-8', 'replace')[-2000:]}")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_ports(count: int) -> list[int]:
+    """Ports of loopback that nobody listens on, each another one."""
+    with contextlib.ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]

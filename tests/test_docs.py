@@ -14,15 +14,19 @@ from pathlib import Path
 
 import click
 import pytest
+import rdflib
 
+from kg import interchange
 from kg.cli import main
 from kg.export import EXPORTERS
 from kg.extract import EXTRACTORS
+from kg.ontology import load
 from kg.query.canned import canned
 from kg.read import READERS, SUFFIXES
+from tests.test_imports import ORDER
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-README = REPOSITORY / "README.md"
+README, CONTRIBUTING = REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md"
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 BEGIN, END = "<!-- commands -->", "<!-- /commands -->"
 
@@ -201,6 +205,55 @@ def test_named_commands_and_paths_exist(document: str) -> None:
     assert set(re.findall(r"(?:`|^ {4})make ([a-z]+)", text, re.MULTILINE)) <= make_targets()
     paths = re.findall(r"`((?:kg|ontology|tests|\.ci)/[\w./-]*)`", text)
     assert [path for path in paths if not (REPOSITORY / path).exists() and "NAME" not in path] == []
+
+
+def test_numbers_of_the_ontology() -> None:
+    """README.md counts classes, relations, frames and examples as they are."""
+    told = " ".join(README.read_text("utf-8").split())
+    ontology = load()
+    examples = sum(len(frame.examples) for frame in ontology.frames)
+    assert f"{len(ontology.classes)} classes and {len(ontology.properties)} relations and roles" in told
+    assert f"{len(ontology.frames)} frames with {examples} example sentences" in told
+
+
+def test_the_form_of_an_extraction_is_described() -> None:
+    """README.md names every key that `kg extract` writes."""
+    section = README.read_text("utf-8").partition("## `kg extract`\n")[2].partition("\n## ")[0]
+    keys = {
+        key
+        for function in (
+            interchange.to_json,
+            interchange._mention,
+            interchange._amount,
+            interchange._assertion,
+        )
+        for key in re.findall(r'"(\w+)": |found\["(\w+)"\]', inspect.getsource(function))
+        for key in key
+        if key
+    }
+    assert len(keys) > 20
+    assert keys <= set(re.findall(r"`(\w+)`", section))
+
+
+def test_every_slot_is_described() -> None:
+    """CONTRIBUTING.md names each slot of a frame that is no preposition."""
+    lexicon = rdflib.Graph().parse(REPOSITORY / "ontology" / "lexicon.ttl")
+    slots = {
+        str(slot).partition("argument#")[2]
+        for slot, comment in lexicon.subject_objects(rdflib.RDFS.comment)
+        if "argument#" in str(slot) and not str(comment).startswith("What follows the word")
+    }
+    section = CONTRIBUTING.read_text("utf-8").partition("A slot (`arg:`) is")[2].partition("preposition")[0]
+    assert slots == set(re.findall(r"`(\w+)`", section))
+
+
+def test_parts_stand_in_their_order() -> None:
+    """CONTRIBUTING.md names the parts of kg in the order in which they may import each other."""
+    text = CONTRIBUTING.read_text("utf-8")
+    table = re.findall(r"^\| (`.*?`) \|", text, re.MULTILINE)
+    first = text.partition("Five parts stand before these:")[2].partition("A part imports")[0]
+    names = re.findall(r"`(\w+)(?:/|\.py)`", " ".join([first, *table]))
+    assert tuple(names) == ORDER
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from tests.link.servers import (
     ITEMS,
     MANIFEST,
     ORGANIZATION,
+    PATIENCE,
     PERSON,
     Register,
     Scripted,
@@ -191,8 +191,10 @@ def test_killed_and_resumed(graph: Path) -> None:
     with Scripted(answer) as server:
         command = [*KG, "link", "--service", server.url, "--batch", "1", "--parallel", "1", "-o", str(graph)]
         process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": os.getcwd()})  # noqa: PTH109
+        give_up = time.monotonic() + PATIENCE
         while len(server.names) < 3:
             assert process.poll() is None
+            assert time.monotonic() < give_up, "three things are not asked about in a minute"
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -200,7 +202,8 @@ def test_killed_and_resumed(graph: Path) -> None:
         assert kg("link", "--service", server.url, "--batch", "1", "-o", graph).exit_code == 0
         second = server.names[len(first) :]
     assert len(first) < 5
-    assert 5 <= len(first) + len(second) <= 6  # the one that was on its way may be asked about again
+    # Asked about again may be the one that was on its way, and the one before it if its answer was not yet kept.
+    assert 5 <= len(first) + len(second) <= 7
     assert len(set(first + second)) == 5
     assert len([id_ for id_ in links(graph) if id_ not in ("gdansk", "poland")]) == 5
 
@@ -255,8 +258,3 @@ def test_a_bad_links_file_changes_nothing(graph: Path, tmp_path: Path) -> None:
     assert {name: content for name, content in files(graph).items() if name.endswith((".ttl", ".html"))} == {
         name: content for name, content in before.items() if name.endswith((".ttl", ".html"))
     }
-
-
-def test_python_is_the_one_under_test() -> None:
-    """The program that is killed is this checkout's."""
-    assert KG[0] == sys.executable

@@ -29,7 +29,7 @@ from kg.query.canned import Canned, Parameter, arguments, canned, fill
 from kg.query.names import relations, things
 from kg.query.paths import LONGEST as LONGEST_PATH
 from kg.query.paths import shortest
-from kg.query.render import FORMATS, render
+from kg.query.render import FORMATS, columns, render
 from kg.store import Store
 from tests.assemble import sample
 
@@ -138,9 +138,10 @@ def test_a_table_fits_the_terminal(cells: list[str], width: int) -> None:
 
 def test_wide_letters_take_two_columns() -> None:
     """A table with Japanese names is cut where the terminal ends, and says that it is cut."""
-    table = render(result_of("東京" * 20, "x"), width=30)
-    assert table.splitlines()[2].startswith("東京東京")
-    assert table.splitlines()[2].endswith("…  x") or "…" in table.splitlines()[2]
+    lines = render(result_of("東京" * 20, "x"), width=30).splitlines()
+    assert all(columns(line) <= 30 for line in lines)
+    assert lines[2].startswith("東京東京")
+    assert re.search("… +x$", lines[2])
 
 
 def test_markdown_cells_cannot_break_the_table() -> None:
@@ -493,10 +494,10 @@ def test_no_query_is_too_deep(store: Store, text: str) -> None:
 
 def test_a_text_too_long_is_no_query(store: Store) -> None:
     """Megabytes of text are refused at once, with the limit."""
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(QueryError, match="has 10,000,002 characters; a query may have 100,000"):
         query(store, "# " + "x" * 10_000_000)
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
     assert query(store, f"#{'x' * (LONGEST - 30)}\nASK {{ ?s ?p ?o }}").truth
 
 

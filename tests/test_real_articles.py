@@ -21,6 +21,13 @@ def graph(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     return Store.open(output / STORE)
 
 
+@pytest.fixture(scope="module")
+def bodies(graph: Store) -> dict[str, str]:
+    """The text of each article, by its address."""
+    rows = query(graph, "SELECT ?article ?body { ?article schema:articleBody ?body }").rows
+    return {article.value: body.value for article, body in rows if article and body}
+
+
 def ask(graph: Store, pattern: str) -> bool:
     """Whether the pattern holds."""
     return query(graph, f"ASK {{ {pattern} }}").truth
@@ -50,12 +57,16 @@ ROUND = "?round a kg:FundingRound ; kg:recipient ?m ; kg:amount [ schema:currenc
     ],
 )
 def test_fact_comes_out_with_its_sentence(
-    graph: Store, subject: str, predicate: str, object_: str, status: str
+    graph: Store, bodies: dict[str, str], subject: str, predicate: str, object_: str, status: str
 ) -> None:
     """Each fact has a claim of the right status, whose quote stands in the article at its offsets."""
     claims = [claim for fact in explain(graph, subject, predicate, object_) for claim in fact.claims]
     assert status in {claim.status.casefold() for claim in claims}
     assert all(claim.sentence or claim.premises for claim in claims)
+    for sentence in filter(None, (claim.sentence for claim in claims)):
+        body = bodies[sentence.article.iri]
+        assert body[sentence.start : sentence.end] == sentence.text
+        assert all(0 <= start < end <= len(sentence.text) for start, end in sentence.cues)
 
 
 def test_investment_in_sweden_has_amount_and_source(graph: Store) -> None:

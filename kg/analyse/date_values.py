@@ -43,7 +43,7 @@ def _day(digits: str | None) -> int | None:
 
 
 def _nearest(month: int, day: int | None, anchor: Anchor) -> PartialDate | None:
-    """The month or day in the year that puts it last before publication, or first after it.
+    """The month or day in the year that puts it last before publication, or first after it; None beyond the calendar.
 
     Raises:
         ValueError: the month never has that day.
@@ -59,10 +59,10 @@ def _nearest(month: int, day: int | None, anchor: Anchor) -> PartialDate | None:
         raise ValueError(f"month {month} never has {day} days")
     if anchor.is_future:
         today = (anchor.published.year, anchor.published.month, anchor.published.day)
-        return next(date for date in fitting if (date.year, month, day or 31) >= today)
+        return next((date for date in fitting if (date.year, month, day or 31) >= today), None)
     limit = anchor.published + datetime.timedelta(AHEAD_DAYS)
     latest = (limit.year, limit.month, limit.day)
-    return next(date for date in reversed(fitting) if (date.year, month, day or 1) <= latest)
+    return next((date for date in reversed(fitting) if (date.year, month, day or 1) <= latest), None)
 
 
 def _year_of(relative: str, anchor: Anchor) -> int | None:

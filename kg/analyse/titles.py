@@ -71,9 +71,13 @@ def _field(doc: Doc, start: int, fields: Container[str]) -> Iterator[Token]:
         elif token.lower_ in fields or (token.pos_ == "NOUN" and token.text.islower()):
             yield from (*held, token)
             held = []
-            if token.dep_ in ("pobj", "conj") and token.nbor().lower_ not in LINKS:
+            if token.dep_ in ("pobj", "conj") and not _goes_on(doc, token.i + 1):
                 return
         elif (token.pos_ == "ADJ" or token.lower_ in WIDE) and len(held) <= 1:
             held.append(token)
         else:
             return
+
+
+def _goes_on(doc: Doc, at: int) -> bool:
+    return at < len(doc) and doc[at].lower_ in LINKS

@@ -133,12 +133,12 @@ class CombinedExtractor:
         judged: Iterable[Assertion],
         groups: Mapping[Mention, int],
     ) -> Iterator[Claim]:
-        """What the network is sure of: as sure as the frame's finding of the same, or as sure as it is alone."""
-        framed = {
-            self._key(label, a.subject, a.object, groups): a.evidence.confidence
-            for a in judged
-            if (label := self._label.get(a.predicate)) is not None
-        }
+        """What the network is sure of: as sure as the surest frame's finding of the same, or as sure as it is alone."""
+        framed: dict[Key, float] = {}
+        for a in judged:
+            if (label := self._label.get(a.predicate)) is not None:
+                key = self._key(label, a.subject, a.object, groups)
+                framed[key] = max(a.evidence.confidence, framed.get(key, 0.0))
         for finding in found:
             known = framed.get(self._key(finding.label, finding.subject, finding.object, groups))
             if known is None:

@@ -4,7 +4,7 @@ import datetime
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.analyse.dates import dates
@@ -130,6 +130,11 @@ def test_durations_and_names_are_no_dates(text: str) -> None:
     st.text() | st.text(alphabet="0123456789-/., lastMrchnexyw"),
     st.none() | st.dates(min_value=datetime.date(1, 1, 1)),
 )
+@example("It closed in December.", datetime.date.min)
+@example("It will close by April 30.", datetime.date.max)
+@example("It closed in February.", datetime.date.max)
+@example("It closed last week, 3 centuries and 90 decades ago.", datetime.date.min)
+@example("It will close next quarter, next week and tomorrow.", datetime.date.max)
 def test_found_dates_fit_any_text(text: str, published: datetime.date | None) -> None:
     """Spans lie in order inside the text without overlap, and no text or publication date raises."""
     end = 0

@@ -15,6 +15,9 @@ from tests.analyse.test_analysis import analysis
         ("Ana Ruiz, Vice President of Global Sales and Marketing, left.", "Vice President of Global Sales and Marketing"),
         ("Ana Ruiz, chief executive of Nordbank, left.", "chief executive"),
         ("Ana Ruiz, director of the Nordic office, left.", "director"),
+        ("Nordbank hired Ana Ruiz as director of research", "director of research"),
+        ("Nordbank hired Ana Ruiz as director of", "director"),
+        ("Nordbank hired Ana Ruiz as director of research and", "director of research"),
     ],
 )  # fmt: skip
 def test_title_with_what_it_is_of(text: str, title: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -76,12 +77,31 @@ def test_agreement_makes_surer() -> None:
     assert sure(both) >= sure(framed)
 
 
-def test_what_is_denied_or_planned_is_so_for_both() -> None:
-    """The network's findings have the status that the sentence gives them."""
-    for name in ("frames", "neural", "both"):
-        (found,) = extracted(name, "Kestrel Robotics plans to acquire Helio Grid.")
-        statuses = {a.evidence.status for a in found.assertions if a.predicate == "kg:acquired"}
-        assert statuses <= {Status.PLANNED}, name
+def test_of_two_sentences_the_surer_counts_whichever_comes_last() -> None:
+    """What the network finds of what frames find twice is as sure as the surer of the two, in any order of sentences."""
+    sentences = ("Ana Ruiz works for Nordlys.", "Ana Ruiz does not work for Nordlys.")
+    for first, second in itertools.permutations(sentences):
+        (found,) = extracted("both", f"{first} {second}")
+        sure: dict[str, set[float]] = {"frames": set(), "neural": set()}
+        for assertion in found.assertions:
+            if assertion.predicate == "kg:worksFor":
+                sure[assertion.evidence.extractor].add(assertion.evidence.confidence)
+        assert len(sure["frames"]) == 2
+        assert sure["neural"] == {max(sure["frames"])}
+
+
+@pytest.mark.parametrize("name", EXTRACTORS)
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Kestrel Robotics plans to acquire Helio Grid.", Status.PLANNED),
+        ("Kestrel Robotics did not acquire Helio Grid.", Status.NEGATED),
+    ],
+)
+def test_what_is_denied_or_planned_is_so_for_each(name: str, text: str, status: Status) -> None:
+    """Every extractor finds it, with the status that the sentence gives it."""
+    (found,) = extracted(name, text)
+    assert {a.evidence.status for a in found.assertions if a.predicate == "kg:acquired"} == {status}
 
 
 @pytest.mark.parametrize("name", EXTRACTORS)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+from types import ModuleType
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.extract.chains import APART
 from kg.extract.confidence import confidence
+from kg.extract.frames import features
+from kg.model import Status
 from kg.ontology import load
 from tests.extract.test_frames import extraction
 
@@ -26,8 +33,30 @@ def test_a_negative_weight_lowers_it(base: float, weight: float) -> None:
     assert confidence(base, ["unknown"], {"a": weight}) == round(base, 3)
 
 
-def test_every_feature_that_is_weighed_can_be_found() -> None:
-    """The names that confidence.ttl weighs are those that the extractor gives."""
+def given_by(module: ModuleType) -> set[str]:
+    """The strings that the functions of a module yield."""
+    yields = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Yield)]
+    inside = [
+        part
+        for node in yields
+        for part in (
+            [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
+        )
+    ]
+    return {part.value for part in inside if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+
+
+def test_every_feature_that_is_weighed_can_be_given() -> None:
+    """Each name in confidence.ttl is one that the extractor gives, and not a word that has been renamed since."""
+    statuses = {status.value for status in Status if status is not Status.ASSERTED}
+    known = given_by(features) | {APART} | statuses
+    assert load().weights.keys() <= known
+    # What the annotated texts had too little of has no weight.
+    assert known - load().weights.keys() == {APART, "another sentence"}
+
+
+def test_features_are_found() -> None:
+    """What the extractor gives is in the evidence."""
     told = (
         "Nordbank bought Helio Grid. It plans to buy Bolt, Crux and Kestrel Robotics Oy, Mr Berg said. A startup may"
         " acquire Acme. The lender did not sell a firm to Vega"

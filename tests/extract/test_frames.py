@@ -88,7 +88,7 @@ def test_nothing_is_said_of_a_we_that_is_not_told() -> None:
 )
 def test_grammar_is_undone(text: str, triple: tuple[str, str, str]) -> None:
     """One fact comes out of every grammatical form that says it."""
-    assert triple in said(text) or (triple[2], triple[1], triple[0]) in said(text)
+    assert triple in said(text)
 
 
 @pytest.mark.parametrize(
@@ -246,9 +246,10 @@ def test_one_dies_once() -> None:
 
 
 def test_a_list_of_places_is_no_address() -> None:
-    """Of "Oslo, Norway and Sweden" Sweden contains nothing, and of "Oslo, Paris and Rome" no city does."""
-    founded = said("Karin Lindqvist lived in Oslo, Paris and Rome.")
-    assert {o for _, p, o in founded if p == "kg:livesIn"} == {"Oslo", "Paris", "Rome"}
+    """Each place of "Oslo, Norway and Sweden" and of "Oslo, Paris and Rome" is lived in, and none is said to be in another."""
+    for places in (["Oslo", "Norway", "Sweden"], ["Oslo", "Paris", "Rome"]):
+        found = said(f"Karin Lindqvist lived in {', '.join(places[:2])} and {places[2]}.")
+        assert found == {("Karin Lindqvist", "kg:livesIn", place) for place in places}
 
 
 def test_a_participle_is_of_the_member_of_the_list_that_it_follows() -> None:

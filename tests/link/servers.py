@@ -17,16 +17,11 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs
 
+from tests.servers import free_ports
+
 ITEMS = "http://www.wikidata.org/entity/"
 ORGANIZATION, PERSON = "Q43229", "Q5"
 PATIENCE = 60  # seconds until Datasette must have started
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 class Register:
@@ -38,7 +33,7 @@ class Register:
     """
 
     def __init__(self, folder: Path, rows: str, settings: Mapping[str, object] = {}) -> None:
-        self._folder, self._port = folder, free_port()
+        self._folder, (self._port,) = folder, free_ports(1)
         self.url = f"http://127.0.0.1:{self._port}/db/things/-/reconcile"
         database = sqlite3.connect(folder / "db.db")
         with database:

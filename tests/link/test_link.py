@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections.abc import Iterator
@@ -151,7 +152,7 @@ class TestRealService:
             with register:
                 service = Service(settings, ONTOLOGY)
                 answers.know(service, 90)
-                counts = iter([*range(3), None])
+                counts = itertools.count()
 
                 def stop(_: str) -> None:
                     if next(counts) == 2:

@@ -17,7 +17,6 @@ TURTLE = sorted(FOLDER.glob("*.ttl"))
 RULES = sorted((FOLDER / "rules").glob("*.rq"))
 KG = Namespace("https://kg.example.org/ontology#")
 LEX = Namespace("https://kg.example.org/lexicon#")
-ARG = Namespace("https://kg.example.org/argument#")
 
 CLASSES = [
     "Agent",

@@ -25,13 +25,17 @@ class Proxy:
     Attributes:
         only: the method to which something happens, if not to all.
         seen: method, Content-Encoding and Authorization of each request that arrived here.
+        taken: path and query of each PUT whose success was passed on.
+        challenge: what is answered to whoever sends no credentials, such as 'Basic realm="x"'; "" for nothing.
     """
 
     upstream: str
     fates: list[str] = field(default_factory=lambda: [FINE])
     seen: list[tuple[str, str, str]] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
     url: str = ""
     only: str = ""
+    challenge: str = ""
 
     def fate(self, method: str) -> str:
         """Of the next request."""
@@ -66,6 +70,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.proxy.seen.append(
             (self.command, self.headers.get("Content-Encoding", ""), self.headers.get("Authorization", ""))
         )
+        if self.proxy.challenge and "Authorization" not in self.headers:
+            self._answer(401, {"WWW-Authenticate": self.proxy.challenge}, b"who are you?")
+            return
         fate = self.proxy.fate(self.command)
         if fate == DROPPED:
             self._drop()
@@ -84,6 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if fate == SLOW:
             time.sleep(1)
+        if self.command == "PUT" and answer.ok:
+            self.proxy.taken.append(self.path)
         kept = ("content-type", "www-authenticate")
         self._answer(
             answer.status_code,

@@ -16,7 +16,7 @@ from kg.resolve import Resolution, resolve
 from kg.resolve.decisions import Decisions, parse
 from tests.builders import Draft
 
-COMPANY, PERSON = "kg:Company", "kg:Person"
+COMPANY = "kg:Company"
 NAMES = ("Acme", "Bolt", "Citron", "Delta", "Epsilon")
 
 

@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from tests.servers import free_ports
+
 FIREFOX = ("firefox-esr", "firefox")
 PATIENCE = 120  # seconds, on a busy machine
 
@@ -80,9 +82,7 @@ def firefox(tmp_path: Path) -> Iterator[Firefox]:
     executable = next(filter(None, map(shutil.which, FIREFOX)), None)
     if executable is None:
         pytest.skip("no firefox on this machine (apt-get install firefox-esr)")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    (port,) = free_ports(1)
     profile = tmp_path / "profile"
     profile.mkdir()
     (profile / "user.js").write_text(f'user_pref("marionette.port", {port});\n')
