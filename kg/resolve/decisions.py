@@ -72,13 +72,6 @@ class Decisions:
     renames: tuple[Renaming, ...] = ()
     distinct: tuple[tuple[str, str], ...] = ()
 
-    def target(self, id_: str) -> str:
-        """The id of what the entity was merged into, or its own."""
-        into = {merging.id: merging.into for merging in self.merges}
-        while id_ in into:
-            id_ = into[id_]
-        return id_
-
 
 def parse(text: str, where: str = FILE) -> Decisions:
     """The decisions that a file holds.
