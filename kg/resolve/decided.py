@@ -188,16 +188,23 @@ def unsplit(entities: Iterable[Entity], decisions: Decisions, where: str) -> Ite
 
 
 def unfollowed(entities: Iterable[Entity], decisions: Decisions, where: str) -> Iterator[Failure]:
-    """Decisions about what there is not, or what cannot be one; entities are as before anything is merged."""
-    entities = list(entities)
-    now = current_ids(entities)
+    """Decisions about what there is not, what cannot be one, or what has no name to be split by.
+
+    Args:
+        entities: as before anything is merged.
+    """
+    known = {entity.id: entity for entity in entities}
+    now = current_ids(known.values())
     named: list[tuple[int, tuple[str, ...]]] = [(d.line, (d.id, d.into)) for d in decisions.merges]
     named += [(d.line, (d.id,)) for d in decisions.splits]
     named += [(d.line, (d.id,)) for d in decisions.renames]
-    _, told = _steps(entities, decisions)
+    _, told = _steps(known.values(), decisions)
     for line, ids in named:
         missing = [id_ for id_ in ids if id_ not in now]
         if missing:
             told.append((line, f"there is no entity {missing[0]} now; the decision waits for it"))
+    for splitting in decisions.splits:
+        if splitting.id in now and known[now[splitting.id]].kind is not MentionKind.NAME:
+            told.append((splitting.line, f"{splitting.id} has no name; only named things can be split"))
     for line, message in sorted(told):
         yield Failure(f"{where}:{line}", message, fatal=False)

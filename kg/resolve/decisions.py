@@ -50,7 +50,6 @@ class Splitting:
     id: str
     mentions: tuple[str, ...]
     into: str
-    because: str
     line: int
 
 
@@ -105,9 +104,7 @@ _READERS: Mapping[str, tuple[tuple[str, ...], Callable[[Entry], Any]]] = {
     ),
     "split": (
         ("mentions", "into", "because"),
-        lambda e: Splitting(
-            e.text("split"), e.texts("mentions"), e.text("into"), e.text("because", ""), e.line
-        ),
+        lambda e: Splitting(e.text("split"), e.texts("mentions"), e.text("into"), e.line),
     ),
     "rename": (("to",), lambda e: Renaming(e.text("rename"), e.text("to"), e.line)),
     "distinct": ((), lambda e: e.pair("distinct")),

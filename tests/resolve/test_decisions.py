@@ -201,6 +201,22 @@ def test_whatever_is_merged_loses_nothing(pairs: list[tuple[str, str]]) -> None:
     assert sum(len(e.mentions) for e in kb.entities) == len(found.denotes)
 
 
+@pytest.mark.parametrize("kind", [MentionKind.EVENT, MentionKind.NOMINAL])
+def test_only_what_has_a_name_is_split(kind: MentionKind) -> None:
+    """A split of an event or of an unnamed thing is not followed, and told with its line."""
+    draft = Draft("a", "Acme builds a plant")
+    project = draft.mention("builds", "kg:FacilityProject", MentionKind.EVENT)
+    draft.say(project, "kg:developer", draft.mention("Acme", COMPANY))
+    draft.say(project, "kg:facility", draft.mention("a plant", "kg:Plant", MentionKind.NOMINAL))
+    before = decided("", draft.extraction()).knowledge_base
+    (id_,) = (e.id for e in before.entities if e.kind is kind)
+    found = decided(f"\n- {{split: {id_}, mentions: [a], into: Other}}", draft.extraction())
+    (told,) = found.unfollowed
+    assert told.where == "decisions.yaml:2"
+    assert told.message == f"{id_} has no name; only named things can be split"
+    assert found.knowledge_base == before
+
+
 @pytest.mark.parametrize(
     ("text", "where", "message"),
     [
