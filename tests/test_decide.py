@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kg import decide
+from kg.errors import KgError
 from kg.pipeline import Options, build
 from tests.test_cli import kg
 from tests.test_incremental import written
@@ -143,3 +145,36 @@ def test_a_decision_that_no_longer_applies_is_reported(graph: Path) -> None:
     assert done.exit_code == 1
     assert "decisions.yaml:2: there is no entity bygone now" in done.stderr
     assert [thing["label"] for thing in listed(graph, "Volt")] == ["Volt"]
+
+
+@pytest.mark.parametrize("text", [None, "# ours\n"])
+@pytest.mark.parametrize("error", [KgError("the disk refuses"), KeyError("x"), KeyboardInterrupt()])
+def test_whatever_goes_wrong_leaves_the_file(
+    text: str | None, error: BaseException, graph: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A decision that could not be followed is not in the file, and where there was none there is none."""
+    file = graph / "decisions.yaml"
+    if text is not None:
+        file.write_text(text, "utf-8")
+
+    def fail(*_: object, **__: object) -> None:
+        assert "orvane" in file.read_text("utf-8")
+        raise error
+
+    monkeypatch.setattr(decide, "rebuild", fail)
+    with pytest.raises(type(error)):
+        decide.decide(graph, {"rename": "orvane", "to": "Volt"}, progress=lambda _: None)
+    assert (file.read_text("utf-8") if file.exists() else None) == text
+
+
+@pytest.mark.parametrize(
+    "arguments", [("rename", "orvane", "Volt", "-o"), ("entities", "--proposed", "--on")]
+)
+def test_a_file_in_another_encoding_is_told(arguments: tuple[str, ...], graph: Path) -> None:
+    """An error of one line that names the file, which stays as it is."""
+    file = graph / "decisions.yaml"
+    file.write_bytes("- {rename: orvane, to: Vólt}".encode("latin-1"))
+    done = kg(*arguments, graph if arguments[-1] == "-o" else graph / "store")
+    assert done.exit_code == 1
+    assert "decisions.yaml: is not in UTF-8" in done.stderr
+    assert file.read_bytes().endswith(b"lt}")

@@ -9,12 +9,13 @@ from pyoxigraph import NamedNode, Triple
 from kg.assemble import terms
 from kg.assemble.terms import Minter, text
 from kg.model import Amount, Entity, KnowledgeBase, Link, MentionKind
+from kg.resolve.values import amount_id, amount_label
 
 
 def entity_triples(kb: KnowledgeBase, minter: Minter) -> Iterator[Triple]:
     """Type (the most specific only), names, links and reasons for merges; for amounts, the sum."""
     by_id = sorted(kb.entities, key=lambda entity: entity.id)
-    amounts = {_sum(entity.value): minter.entity(entity.id) for entity in by_id if entity.value}
+    amounts = {amount_id(entity.value): minter.entity(entity.id) for entity in by_id if entity.value}
     for entity in kb.entities:
         node = minter.entity(entity.id)
         yield from _names(entity, node, minter)
@@ -59,12 +60,8 @@ def _link(link: Link, node: NamedNode, address: NamedNode, minter: Minter) -> It
         yield Triple(reason, terms.SOURCE, service)
 
 
-def _sum(amount: Amount) -> tuple[object, ...]:
-    return amount.value, amount.currency, amount.qualifier
-
-
 def _amount(
-    amount: Amount, node: NamedNode, type_: str, minter: Minter, amounts: dict[tuple[object, ...], NamedNode]
+    amount: Amount, node: NamedNode, type_: str, minter: Minter, amounts: dict[str, NamedNode]
 ) -> Iterator[Triple]:
     yield Triple(node, terms.CURRENCY, text(amount.currency))
     if currency := minter.currency(amount.currency):
@@ -74,11 +71,12 @@ def _amount(
         yield Triple(node, terms.QUALIFIER, text(amount.qualifier))
     if not amount.equivalent:
         return
-    known = amounts.get(_sum(amount.equivalent))
-    other = known or minter.amount(amount.equivalent)
+    id_ = amount_id(amount.equivalent)
+    known = amounts.get(id_)
+    other = known or minter.entity(id_)
     yield Triple(node, terms.EQUIVALENT, other)
     yield Triple(other, terms.EQUIVALENT, node)
     if not known:
         yield Triple(other, terms.TYPE, minter.named(type_))
-        yield Triple(other, terms.LABEL, text(terms.amount_label(amount.equivalent)))
+        yield Triple(other, terms.LABEL, text(amount_label(amount.equivalent)))
         yield from _amount(amount.equivalent, other, type_, minter, amounts)

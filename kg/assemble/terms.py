@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.errors import KgError
-from kg.model import Amount, PartialDate, Status
+from kg.model import PartialDate, Status
 from kg.ontology import PREFIXES, Ontology
 from kg.ontology.identifiers import CURRENCY as ISO_4217
 from kg.ontology.identifiers import LANGUAGE as ISO_639
@@ -109,7 +109,6 @@ _MINTED = re.compile(
     r"graph|entity-.*|(?:claim|support|conflict|link|position|quote|extraction|article)-[0-9a-f]{16}"
     r"|(?:kg|pipeline)-.*\d.*"
 )
-_SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
 
 def entity_id(base: str, iri: str) -> str:
@@ -150,16 +149,6 @@ def decimal(value: Decimal | float) -> Literal:
 def offset(value: int) -> Literal:
     """A character offset, as the Web Annotation vocabulary types it."""
     return typed(str(value), "nonNegativeInteger")
-
-
-def amount_label(amount: Amount) -> str:
-    """An amount in words: "EUR 1.7 billion", "about USD 12.5 million"."""
-    number = f"{amount.value:,f}"
-    for scale, word in _SCALES:
-        if abs(amount.value) >= scale:
-            number = f"{(amount.value / scale).normalize():f} {word}"
-            break
-    return " ".join(part for part in (amount.qualifier, amount.currency, number) if part)
 
 
 def web_address(uri: str) -> NamedNode | None:
@@ -302,14 +291,8 @@ class Minter:
         return NamedNode(f"{self.base}extraction-{_hash(article, extractor, rule, version)}")
 
     def agent(self, kind: str, version: str) -> NamedNode:
-        """A program, "kg" or "pipeline", in one version."""
+        """A program in one version: "kg", the language "pipeline", or a learned "model"."""
         return self._quoted(f"{kind}-{version}")
-
-    def amount(self, amount: Amount) -> NamedNode:
-        """An amount that is no entity of its own, by what it says."""
-        value = f"{amount.value.normalize() or Decimal(0):f}"
-        parts = [amount.currency.lower(), value, *(amount.qualifier or "").split()]
-        return self._quoted("-".join(parts))
 
 
 def _is_local(local: str) -> bool:

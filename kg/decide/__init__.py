@@ -14,6 +14,7 @@ from kg.export.files import write_whole
 from kg.pipeline import CACHE, STORE, Progress, Report, rebuild
 from kg.query.names import has, things
 from kg.resolve.decisions import CHARACTERS, FILE, NAME, parse
+from kg.resolve.entries import text_of
 from kg.store import Store
 
 __all__ = ["FILE", "decide", "distinct_pairs", "find", "mention"]
@@ -63,10 +64,11 @@ def decide(folder: Path, entry: Mapping[str, str | list[str]], *, progress: Prog
     """Add a decision to the file, keeping what people wrote there, and bring the graph up to date.
 
     Raises:
-        KgError: the file is not in order, or would not be with this decision; then nothing has changed.
+        KgError: the file cannot be read or is not in order, or would not be with this decision, or the graph cannot
+            be brought up to date; then nothing has changed.
     """
     file = folder / FILE
-    before = file.read_text("utf-8") if file.exists() else ""
+    new, before = not file.exists(), text_of(file)
     parse(before, str(file))
     added = yaml.safe_dump(
         [{k: v for k, v in entry.items() if v}], allow_unicode=True, sort_keys=False, width=100
@@ -76,15 +78,22 @@ def decide(folder: Path, entry: Mapping[str, str | list[str]], *, progress: Prog
     _write(file, after)
     try:
         return rebuild(folder, progress=progress)
-    except KgError:
-        _write(file, before)
+    except BaseException:  # whatever it is: a decision that was not followed must not stay
+        if new:
+            file.unlink()
+        else:
+            _write(file, before)
         raise
 
 
 def distinct_pairs(source: Path) -> frozenset[tuple[str, str]]:
-    """The pairs that people have said are two, of the graph whose store this is."""
+    """The pairs that people have said are two, of the graph whose store this is.
+
+    Raises:
+        KgError: their file cannot be read or is not in order.
+    """
     file = source.parent / FILE
-    return frozenset(parse(file.read_text("utf-8"), str(file)).distinct if file.is_file() else ())
+    return frozenset(parse(text_of(file), str(file)).distinct)
 
 
 def _write(file: Path, text: str) -> None:

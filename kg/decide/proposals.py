@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from kg.entities import Thing
 from kg.ontology import Ontology
 from kg.resolve.forms import without_form
-from kg.resolve.names import key
+from kg.resolve.names import current_ids, key
 
 LEAST = 0.7  # score of what is proposed
 LIKENESS = 90  # per cent of what looks alike
@@ -48,12 +48,15 @@ def proposals(
 
     Args:
         facts: what each thing, by its IRI, is told with; things that something is told of together are two.
-        distinct: pairs of ids that people have said are two.
+        distinct: pairs of ids, present or former, that people have said are two.
     """
+    things = list(things)
+    now = current_ids(things)
+    apart = {frozenset(now.get(id_, id_) for id_ in pair) for pair in distinct}
     found: list[Proposal] = []
     for one, other in _pairs(thing for thing in things if not ontology.is_event(thing.type)):
         first, second = sorted((one, other), key=lambda thing: (-thing.claims, thing.id))
-        if tuple(sorted((one.id, other.id))) in distinct or _are_told_together(first, second, facts):
+        if frozenset((one.id, other.id)) in apart or _are_told_together(first, second, facts):
             continue
         score, reason = max(_alike(a, b) for a in _names(first) for b in _names(second))
         if ontology.main_class(first.type) != ontology.main_class(second.type) and not reason.startswith(

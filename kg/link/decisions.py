@@ -19,7 +19,7 @@ import yaml
 
 from kg.errors import KgError
 from kg.export.files import write_whole
-from kg.resolve.entries import Entry, entries
+from kg.resolve.entries import Entry, entries, text_of
 
 FILE = "links.yaml"
 KINDS = ("accept", "reject")
@@ -42,7 +42,7 @@ def read(file: Path) -> Decisions:
     Raises:
         KgError: it cannot be read or is not in order; where names the line.
     """
-    return parse(_text(file), str(file))
+    return parse(text_of(file), str(file))
 
 
 def parse(text: str, where: str = FILE) -> Decisions:
@@ -87,7 +87,7 @@ def decide(file: Path, kind: str, id_: str, iri: str) -> None:
     Raises:
         KgError: the address is none, or the file is not in order; then nothing has changed.
     """
-    before = _text(file)
+    before = text_of(file)
     added = yaml.safe_dump(
         [{kind: checked(iri, kind), "entity": id_}], allow_unicode=True, sort_keys=False, width=1000
     )
@@ -96,14 +96,3 @@ def decide(file: Path, kind: str, id_: str, iri: str) -> None:
     parse(after, str(file))
     written = after.encode()
     write_whole(file, lambda temporary: temporary.write(written), lambda temporary: temporary.stat().st_size)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        raise KgError(f"cannot be read: {error.strerror}", str(file)) from error
-    except UnicodeDecodeError as error:
-        raise KgError("is not in UTF-8", str(file)) from error

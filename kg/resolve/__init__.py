@@ -63,7 +63,7 @@ def resolve(
         names = named(everything, ontology, apart)
     denotation = _things(everything, names, extractions, ontology)
     unmerged = dict(denotation.entities)
-    denotation.replace(*merged(denotation.entities, decisions, ontology))
+    denotation.replace(*merged(denotation.entities, unmerged, decisions, ontology))
     # An event may be a role of another (the round that an investment is part of): the inner ones come first.
     for nested in (False, True):
         told = [telling for telling, nests in _told(extractions, everything, denotation) if nests is nested]
@@ -71,7 +71,7 @@ def resolve(
             unmerged[event.id] = event
             for telling in tellings:
                 denotation.set(telling.referent.mentions, event.id, event)
-        denotation.replace(*merged(denotation.entities, decisions, ontology))
+        denotation.replace(*merged(denotation.entities, unmerged, decisions, ontology))
     found = statements(extractions, denotation)
     knowledge = KnowledgeBase(stated(found, denotation.entities, ontology), found)
     complaints += unfollowed(unmerged.values(), decisions, where)

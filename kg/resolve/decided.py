@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from kg.model import Entity, Failure, Mention, MentionKind, Merge
 from kg.ontology import Ontology
-from kg.resolve.decisions import CHARACTERS, NAME, Decisions, Splitting
+from kg.resolve.decisions import CHARACTERS, NAME, Decisions, Merging, Splitting
 from kg.resolve.entities import Named
+from kg.resolve.names import current_ids
 from kg.resolve.referents import Referent, part
 
 THINGS = frozenset({MentionKind.NAME, MentionKind.NOMINAL})
@@ -21,7 +22,7 @@ def set_apart(
     everything: Iterable[Referent], found: Named, decisions: Decisions, ontology: Ontology
 ) -> tuple[list[Referent], frozenset[Referent]]:
     """All referents, and of these the ones that are split off; they go by the name that was decided."""
-    ids = {former: entity.id for entity in found.entities for former in (*entity.former, entity.id)}
+    ids = current_ids(found.entities)
     splits: dict[str, list[Splitting]] = {}
     for splitting in sorted(decisions.splits, key=lambda s: (s.id, s.into, s.mentions)):
         splits.setdefault(ids.get(splitting.id, splitting.id), []).append(splitting)
@@ -55,28 +56,97 @@ def _means(meant: str, mention: Mention) -> bool:
 
 
 def merged(
-    entities: Mapping[str, Entity], decisions: Decisions, ontology: Ontology
+    entities: Mapping[str, Entity], unmerged: Mapping[str, Entity], decisions: Decisions, ontology: Ontology
 ) -> tuple[dict[str, Entity], dict[str, str]]:
-    """The entities after all merges and renamings that can be followed, and what has become of merged ids."""
-    known = {id_: entity.id for entity in entities.values() for id_ in (*entity.former, entity.id)}
+    """The entities after all merges and renamings that can be followed, and what has become of merged ids.
+
+    Args:
+        unmerged: the entities as they are before anything is merged.
+    """
+    steps, _ = _steps(unmerged.values(), decisions)
     into: dict[str, str] = {}
     found = dict(entities)
-    for merging in sorted(decisions.merges, key=lambda merging: merging.id):
-        one, other = known.get(merging.id), known.get(decisions.target(merging.into))
-        if one is None or other is None or one == other:
-            continue
-        if _may_be_one(entities[one], entities[other]):
+    already = current_ids(found.values())
+    for one, merging in sorted(steps.items()):
+        end = _end(one, steps, unmerged)
+        other = already.get(end, end)
+        if one in found and other in found and other != one:
             reason = f"decided{': ' if merging.because else ''}{merging.because}"
-            found[other] = _joined(found[other], found.pop(one, entities[one]), reason, ontology)
+            found[other] = _joined(found[other], found.pop(one), reason, ontology)
             into[one] = other
+    now = current_ids(found.values())
     # What was merged may have a new name too; the thing that it was merged into has the last word.
     for renaming in sorted(decisions.renames, key=lambda r: (r.id in found, r.id)):
-        id_ = into.get(known.get(renaming.id, ""), known.get(renaming.id, ""))
+        id_ = now.get(renaming.id, "")
         if id_ in found and found[id_].label != renaming.to:
             old = found[id_]
             aliases = tuple(sorted({*old.aliases, old.label} - {renaming.to}))
             found[id_] = replace(old, label=renaming.to, aliases=aliases)
     return found, into
+
+
+Steps = dict[str, Merging]  # id as it is now -> where its thing goes next
+
+
+def _steps(entities: Iterable[Entity], decisions: Decisions) -> tuple[Steps, list[tuple[int, str]]]:
+    """The merges that can be followed, between ids as they are now; of the others line and reason.
+
+    Ids of what there is not stay what they are: one merge leads through them to the next.
+    """
+    known = {entity.id: entity for entity in entities}
+    now = current_ids(known.values())
+    steps: Steps = {}
+    refused: list[tuple[int, str]] = []
+    # What is decided of the id that a thing has goes before what is decided of one that it had.
+    for merging in sorted(decisions.merges, key=lambda m: (m.id not in known, m.id, m.into, m.line)):
+        one, other = now.get(merging.id, merging.id), now.get(merging.into, merging.into)
+        if one == other:
+            continue
+        if one in known and other in known and not _may_be_one(known[one], known[other]):
+            kinds = f"{known[one].kind} and {known[other].kind}"
+            refused.append(
+                (merging.line, f"{merging.id} and {merging.into} cannot be one: {kinds}; not merged")
+            )
+        elif one not in steps:
+            steps[one] = replace(merging, id=one, into=other)
+        elif steps[one].into != other:
+            first = steps[one]
+            message = (
+                f"{merging.id} is {one} now, which line {first.line} merges into {first.into}; not merged"
+            )
+            refused.append((merging.line, message))
+    for circle in _circles(steps):
+        told = " → ".join([*circle, circle[0]])
+        refused += [(steps.pop(id_).line, f"merges go in a circle: {told}; not merged") for id_ in circle]
+    return steps, refused
+
+
+def _circles(steps: Steps) -> list[list[str]]:
+    """The ids of each circle, beginning with the least."""
+    found: list[list[str]] = []
+    seen: set[str] = set()
+    for start in sorted(steps):
+        path: list[str] = []
+        id_ = start
+        while id_ in steps and id_ not in seen:
+            seen.add(id_)
+            path.append(id_)
+            id_ = steps[id_].into
+        if id_ in path:
+            circle = path[path.index(id_) :]
+            least = circle.index(min(circle))
+            found.append([*circle[least:], *circle[:least]])
+    return found
+
+
+def _end(id_: str, steps: Steps, known: Mapping[str, Entity]) -> str:
+    """What becomes of the thing: the last on its way that there is, and that may be one with it."""
+    end = step = id_
+    while step in steps:
+        step = steps[step].into
+        if step in known and id_ in known and _may_be_one(known[id_], known[step]):
+            end = step
+    return end
 
 
 def _may_be_one(one: Entity, other: Entity) -> bool:
@@ -108,28 +178,33 @@ def _joined(entity: Entity, other: Entity, reason: str, ontology: Ontology) -> E
 
 def unsplit(entities: Iterable[Entity], decisions: Decisions, where: str) -> Iterator[Failure]:
     """What is to be split and has none of the mentions; entities are as they are before."""
-    known = {id_: entity for entity in entities for id_ in (*entity.former, entity.id)}
+    known = {entity.id: entity for entity in entities}
+    now = current_ids(known.values())
     for splitting in decisions.splits:
-        entity = known.get(splitting.id)
+        entity = known.get(now.get(splitting.id, ""))
         if entity and not any(_is_meant(mention, splitting) for mention in entity.mentions):
             message = f"{splitting.id} has none of these mentions now; the decision waits for them"
             yield Failure(f"{where}:{splitting.line}", message, fatal=False)
 
 
 def unfollowed(entities: Iterable[Entity], decisions: Decisions, where: str) -> Iterator[Failure]:
-    """Decisions about what there is not, or what cannot be one; entities are as before anything is merged."""
-    known = {id_: entity for entity in entities for id_ in (*entity.former, entity.id)}
+    """Decisions about what there is not, what cannot be one, or what has no name to be split by.
+
+    Args:
+        entities: as before anything is merged.
+    """
+    known = {entity.id: entity for entity in entities}
+    now = current_ids(known.values())
     named: list[tuple[int, tuple[str, ...]]] = [(d.line, (d.id, d.into)) for d in decisions.merges]
     named += [(d.line, (d.id,)) for d in decisions.splits]
     named += [(d.line, (d.id,)) for d in decisions.renames]
-    for line, ids in sorted(named):
-        missing = [id_ for id_ in ids if id_ not in known]
+    _, told = _steps(known.values(), decisions)
+    for line, ids in named:
+        missing = [id_ for id_ in ids if id_ not in now]
         if missing:
-            yield Failure(
-                f"{where}:{line}",
-                f"there is no entity {missing[0]} now; the decision waits for it",
-                fatal=False,
-            )
-        elif len(ids) > 1 and not _may_be_one(known[ids[0]], known[ids[1]]):
-            message = f"{' and '.join(ids)} cannot be one: {' and '.join(known[id_].kind for id_ in ids)}; not merged"
-            yield Failure(f"{where}:{line}", message, fatal=False)
+            told.append((line, f"there is no entity {missing[0]} now; the decision waits for it"))
+    for splitting in decisions.splits:
+        if splitting.id in now and known[now[splitting.id]].kind is not MentionKind.NAME:
+            told.append((splitting.line, f"{splitting.id} has no name; only named things can be split"))
+    for line, message in sorted(told):
+        yield Failure(f"{where}:{line}", message, fatal=False)

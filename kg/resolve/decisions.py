@@ -50,7 +50,6 @@ class Splitting:
     id: str
     mentions: tuple[str, ...]
     into: str
-    because: str
     line: int
 
 
@@ -71,13 +70,6 @@ class Decisions:
     splits: tuple[Splitting, ...] = ()
     renames: tuple[Renaming, ...] = ()
     distinct: tuple[tuple[str, str], ...] = ()
-
-    def target(self, id_: str) -> str:
-        """The id of what the entity was merged into, or its own."""
-        into = {merging.id: merging.into for merging in self.merges}
-        while id_ in into:
-            id_ = into[id_]
-        return id_
 
 
 def parse(text: str, where: str = FILE) -> Decisions:
@@ -112,9 +104,7 @@ _READERS: Mapping[str, tuple[tuple[str, ...], Callable[[Entry], Any]]] = {
     ),
     "split": (
         ("mentions", "into", "because"),
-        lambda e: Splitting(
-            e.text("split"), e.texts("mentions"), e.text("into"), e.text("because", ""), e.line
-        ),
+        lambda e: Splitting(e.text("split"), e.texts("mentions"), e.text("into"), e.line),
     ),
     "rename": (("to",), lambda e: Renaming(e.text("rename"), e.text("to"), e.line)),
     "distinct": ((), lambda e: e.pair("distinct")),

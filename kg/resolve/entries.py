@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from kg.errors import KgError
+
+
+def text_of(file: Path) -> str:
+    """What a file that people write holds; nothing if there is no such file.
+
+    Raises:
+        KgError: it cannot be read, or is not in UTF-8.
+    """
+    try:
+        return file.read_text("utf-8")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise KgError(f"cannot be read: {error.strerror}", str(file)) from error
+    except UnicodeDecodeError as error:
+        raise KgError("is not in UTF-8", str(file)) from error
 
 
 def entries(text: str, where: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -24,6 +41,8 @@ def entries(text: str, where: str) -> Iterator[tuple[int, dict[str, Any]]]:
         raise KgError(f"is not YAML: {error.problem or error}", place) from error
     except yaml.YAMLError as error:
         raise KgError(f"is not YAML: {error}", where) from error
+    except RecursionError as error:
+        raise KgError("is nested too deep", where) from error
     yield from _entries(root, where)
 
 
@@ -76,11 +95,26 @@ def _entries(root: yaml.Node | None, where: str) -> Iterator[tuple[int, dict[str
         line = node.start_mark.line + 1
         if not isinstance(node, yaml.MappingNode):
             raise KgError("must be an entry of fields, such as merge: one", f"{where}:{line}")
-        yield line, {str(name.value): _value(value) for name, value in node.value}
+        yield line, _fields(node, f"{where}:{line}")
+
+
+def _fields(entry: yaml.MappingNode, place: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in entry.value:
+        if not isinstance(name, yaml.ScalarNode):
+            raise KgError("the name of a field must be text", place)
+        if name.value in found:
+            raise KgError(f"{name.value} is there twice", place)
+        found[name.value] = _value(value)
+    return found
 
 
 def _value(node: yaml.Node) -> Any:
-    """Text as it is written, so that an id such as 3m or 1e5 stays what it is; lists of such."""
+    """Text as it is written, so that an id such as 3m or 1e5 stays what it is; a list of such; None for others."""
     if isinstance(node, yaml.SequenceNode):
-        return [_value(each) for each in node.value]
-    return node.value if isinstance(node, yaml.ScalarNode) else None
+        return [_text(each) for each in node.value]
+    return _text(node)
+
+
+def _text(node: yaml.Node) -> str | None:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else None

@@ -50,20 +50,23 @@ def _is_told(group: Sequence[ToldEvent], entities: Mapping[str, Entity], ontolog
 
 
 def _identities(groups: Sequence[Told], ontology: Ontology) -> list[Key]:
-    """What each event's id is made of; of several that share it, all but the earliest have their date in it."""
+    """What each event's id is made of; of several that share it, all but the earliest have their date in it.
+
+    Where dates do not tell them apart either, all but the first have in it where they are told first.
+    """
     found: list[Key] = []
-    alike: dict[Key, list[int]] = defaultdict(list)
+    alike: dict[Key, list[tuple[list[str], tuple[str, int, int], int]]] = defaultdict(list)
     for number, group in enumerate(groups):
-        first = group.tellings[0].referent
+        first = group.tellings[0].referent.mentions[0]
         keys = _own_keys(group, ontology)
-        found.append(
-            keys[0] if keys else (first.document_id, str(first.mentions[0].start), group.tellings[0].type)
-        )
-        alike[found[-1]].append(number)
-    for numbers in alike.values():
-        dated = sorted((_dates(groups[number]), number) for number in numbers)
-        for dates, number in dated[1:]:
-            found[number] = (*found[number], *dates)
+        found.append(keys[0] if keys else (first.document_id, str(first.start), group.tellings[0].type))
+        alike[found[-1]].append((_dates(group), (first.document_id, first.start, first.end), number))
+    given = set(found)
+    for several in alike.values():
+        for dates, place, number in sorted(several)[1:]:
+            dated = (*found[number], *dates)
+            found[number] = (*dated, *map(str, place)) if dated in given else dated
+            given.add(found[number])
     return found
 
 

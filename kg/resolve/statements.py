@@ -9,6 +9,7 @@ from dataclasses import replace
 from kg.model import Assertion, Entity, Evidence, Extraction, Literal, Statement
 from kg.ontology import Ontology
 from kg.resolve.denotation import Denotation
+from kg.resolve.names import current_ids
 
 Triple = tuple[str, str, str | Literal]
 
@@ -43,14 +44,22 @@ def _triple(assertion: Assertion, denotation: Denotation) -> Triple | None:
 
 
 def stated(found: Iterable[Statement], entities: dict[str, Entity], ontology: Ontology) -> tuple[Entity, ...]:
-    """The entities that a statement is about, sorted, their types as specific as what is said of them allows."""
+    """The entities that a statement is about, sorted, their types as specific as what is said of them allows.
+
+    Of the ids that they had they keep those that lead to them alone.
+    """
+    now = current_ids(entities.values())
     implied: dict[str, Counter[str]] = defaultdict(Counter)
     for statement in found:
         property_ = ontology.properties[statement.predicate]
         implied[statement.subject].update(property_.domain if len(property_.domain) == 1 else ())
         if isinstance(statement.object, str):
             implied[statement.object].update(property_.range if len(property_.range) == 1 else ())
-    return tuple(_typed(entities[id_], implied[id_], ontology) for id_ in sorted(implied))
+    typed = (_typed(entities[id_], implied[id_], ontology) for id_ in sorted(implied))
+    return tuple(
+        replace(entity, former=tuple(id_ for id_ in entity.former if now.get(id_) == entity.id))
+        for entity in typed
+    )
 
 
 def _typed(entity: Entity, implied: Counter[str], ontology: Ontology) -> Entity:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from kg.model import Amount, PartialDate
@@ -65,22 +65,40 @@ class _Union:
     def __init__(self, tellings: Sequence[ToldEvent], ontology: Ontology) -> None:
         self._tellings, self._ontology = tellings, ontology
         self._parent = list(range(len(tellings)))
-        self._members = {number: [telling] for number, telling in enumerate(tellings)}
+        self._whole = dict(enumerate(tellings))  # of each group, by its first telling: all that is told of it
+        self._articles = {number: {telling.referent.document_id} for number, telling in enumerate(tellings)}
         self._reasons: dict[int, str] = {}
 
     def by_keys(self) -> None:
         """Put together what shares a key and does not differ in what else identifies it.
 
         Sums may differ between two articles: the Series B of one company is one round, whatever each says it came to.
+        What is told alike comes first, and what is told most precisely, so that no document's id decides.
         """
-        first: dict[Key, int] = {}
-        for number, telling in enumerate(self._tellings):
-            for key in keys_of(telling, self._ontology):
-                other = first.setdefault(key, number)
+        order = sorted(range(len(self._tellings)), key=lambda number: _rank(self._tellings[number]))
+        keys = {number: list(keys_of(self._tellings[number], self._ontology)) for number in order}
+        for disputed in (False, True):
+            kept: dict[Key, list[int]] = defaultdict(list)
+            for number in order:
+                for key in keys[number]:
+                    self._join_to_one(kept[key], number, key, disputed=disputed)
+
+    def _join_to_one(self, kept: list[int], number: int, key: Key, *, disputed: bool) -> None:
+        """Put the telling together with the first of those kept that it may be one with; without any, keep it.
+
+        Args:
+            disputed: two articles may differ about a sum.
+        """
+        if any(self._find(other) == self._find(number) for other in kept):
+            return
+        for other in kept[:MOST_ALIKE]:
+            one, two = self._articles[self._find(other)], self._articles[self._find(number)]
+            apart = disputed and one.isdisjoint(two)
+            if not self._contradict(other, number, functional=True, disputed=apart):
                 roles = [role for role in key[1:] if role in self._ontology.properties]
-                disputed = self._articles(other).isdisjoint(self._articles(number))
-                if not self._contradict(other, number, functional=True, disputed=disputed):
-                    self._join(other, number, self._same(roles))
+                self._join(other, number, self._same(roles))
+                return
+        kept.append(number)
 
     def by_likeness(self) -> None:
         """Put together what shares enough and contradicts in nothing; not where that can be done in several ways."""
@@ -127,7 +145,8 @@ class _Union:
         first, second = sorted((self._find(one), self._find(other)))
         if first != second:
             self._parent[second] = first
-            self._members[first] += self._members.pop(second)
+            self._whole[first] = _both(self._whole[first], self._whole.pop(second))
+            self._articles[first] |= self._articles.pop(second)
             self._reasons[second] = reason
 
     def _with_one_thing_in_common(self) -> Iterator[list[int]]:
@@ -172,21 +191,9 @@ class _Union:
                 different.append(not of_one.roles[role] & of_other.roles[role])
         return any(different)
 
-    def _articles(self, number: int) -> set[str]:
-        return {telling.referent.document_id for telling in self._members[self._find(number)]}
-
     def _told(self, number: int) -> ToldEvent:
         """All that is told of the group that this telling is in."""
-        several = self._members[self._find(number)]
-        if len(several) == 1:
-            return several[0]
-        return ToldEvent(
-            several[0].referent,
-            several[0].type,
-            _joined(telling.roles for telling in several),
-            _joined(telling.sums for telling in several),
-            _joined(telling.dates for telling in several),
-        )
+        return self._whole[self._find(number)]
 
     def _same(self, roles: Iterable[str]) -> str:
         return "the same " + " and ".join(
@@ -194,12 +201,31 @@ class _Union:
         )
 
 
-def _joined(several: Iterable[Mapping[str, frozenset[Filler]]]) -> dict[str, frozenset[Filler]]:
-    found: dict[str, frozenset[Filler]] = {}
-    for values in several:
-        for role, fillers in values.items():
-            found[role] = found.get(role, frozenset()) | fillers
-    return found
+def _both(one: ToldEvent, other: ToldEvent) -> ToldEvent:
+    """What two tell of one event."""
+    return replace(
+        one,
+        roles=_joined(one.roles, other.roles),
+        sums=_joined(one.sums, other.sums),
+        dates=_joined(one.dates, other.dates),
+    )
+
+
+def _joined(
+    one: Mapping[str, frozenset[Filler]], other: Mapping[str, frozenset[Filler]]
+) -> Mapping[str, frozenset[Filler]]:
+    new = {role: fillers for role, fillers in other.items() if not fillers <= one.get(role, frozenset())}
+    if not new:
+        return one
+    return {**one, **{role: one.get(role, frozenset()) | fillers for role, fillers in new.items()}}
+
+
+def _rank(telling: ToldEvent) -> tuple[int, int, list[tuple[str, list[str]]]]:
+    """What is told with the most precise dates first, then with most roles; nothing of where it is told."""
+    dates = [str(date) for several in telling.dates.values() for date in several]
+    told = (*telling.roles.items(), *telling.sums.items(), *telling.dates.items())
+    content = sorted((role, sorted(map(repr, fillers))) for role, fillers in told)
+    return -sum(map(len, dates)), -len(telling.roles), content
 
 
 def _reached(number: int, near: Mapping[int, Mapping[int, str]]) -> set[int]:
@@ -217,7 +243,7 @@ def _identifying(type_: str, ontology: Ontology) -> frozenset[str]:
 
 
 def keys_of(telling: ToldEvent, ontology: Ontology) -> Iterator[Key]:
-    """Every value of every key that the telling has all roles of."""
+    """Each key that the telling has all roles of, with the least filler of each; and all of what takes several parties."""
     class_ = ontology.classes[telling.type]
     for key in class_.keys:
         if all(telling.roles.get(role) for role in key):

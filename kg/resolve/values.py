@@ -9,16 +9,44 @@ from kg.model import Amount, Entity, Literal, Mention, MentionKind, PartialDate
 from kg.ontology import Ontology
 from kg.resolve.names import slug
 
+KEPT_BACK = "undisclosed_amount"  # an id that no name has: slugs are without underscores
 UNDISCLOSED = "undisclosed"
-UNITS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+UNITS = ((12, "trillion"), (9, "billion"), (6, "million"))  # powers of ten
+PLACES = 3  # decimals of a unit: what is told more exactly is written in full
+
+
+def amount_id(value: Amount) -> str:
+    """The id of a sum of money: one for each value, currency, qualifier and what it is paid for."""
+    number = f"{value.value.normalize() or Decimal(0):f}"
+    words = (slug(word) for word in (value.qualifier, _per(value)) if word)
+    return "-".join((value.currency.lower(), number, *words))
+
+
+def amount_label(value: Amount) -> str:
+    """A sum of money in words, exactly: "EUR 1.7 billion", "about USD 12,500.50", "USD 26 per share".
+
+    Units are written out where three decimals of them say all; a fraction has two digits at least.
+    """
+    return " ".join(filter(None, (value.qualifier, value.currency, _number(value.value), _per(value))))
+
+
+def _per(value: Amount) -> str:
+    return f"per {value.per}" if value.per else ""
+
+
+def _number(value: Decimal) -> str:
+    plain = value.normalize() or Decimal(0)
+    power, unit = next(((power, unit) for power, unit in UNITS if plain.adjusted() >= power), (0, ""))
+    exponent = plain.as_tuple().exponent
+    if unit and isinstance(exponent, int) and exponent >= power - PLACES:
+        return f"{plain.scaleb(-power):,f} {unit}"
+    whole, _, fraction = f"{plain:,f}".partition(".")
+    return f"{whole}.{fraction:0<2}" if fraction else whole
 
 
 def amount(mention: Mention, value: Amount) -> Entity:
-    """The entity of a sum of money: one for each value, currency and qualifier."""
-    plain = f"{value.currency}-{value.value.normalize():f}".lower()
-    id_ = f"{plain}-{slug(value.qualifier)}" if value.qualifier else plain
-    label = f"{value.qualifier} {_written(value)}" if value.qualifier else _written(value)
-    return Entity(id_, mention.type, label, MentionKind.VALUE, value=value)
+    """The entity of a sum of money."""
+    return Entity(amount_id(value), mention.type, amount_label(value), MentionKind.VALUE, value=value)
 
 
 def unqualified(mention: Mention, value: Amount) -> Entity:
@@ -35,7 +63,7 @@ def is_kept_back(mention: Mention, ontology: Ontology) -> bool:
 
 def kept_back(mention: Mention) -> Entity:
     """The entity of a sum that is not told: one for all of them."""
-    return Entity(UNDISCLOSED, mention.type, UNDISCLOSED, MentionKind.VALUE)
+    return Entity(KEPT_BACK, mention.type, UNDISCLOSED, MentionKind.VALUE)
 
 
 def is_literal(mention: Mention, ontology: Ontology) -> bool:
@@ -55,11 +83,3 @@ def literal(mention: Mention, ontology: Ontology) -> Literal:
     class_ = ontology.classes.get(mention.type)
     terms = (*class_.terms, *class_.kind_terms) if class_ else ()
     return Literal(next((term for term in terms if term.casefold() == mention.text.casefold()), mention.text))
-
-
-def _written(value: Amount) -> str:
-    for unit, word in UNITS:
-        if value.value >= unit:
-            number = (value.value / unit).quantize(Decimal("0.001")).normalize()
-            return f"{value.currency} {number:f} {word}"
-    return f"{value.currency} {value.value.normalize():f}"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.assemble import terms
 from kg.errors import KgError
-from kg.model import Amount, PartialDate
+from kg.model import PartialDate
 from kg.ontology import load
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates too
@@ -106,20 +106,6 @@ def test_a_store_gives_decimals_back(value: Decimal | float) -> None:
 def test_dates_are_as_precise_as_known(text: str, datatype: str) -> None:
     """A year is no day: the datatype says how much of a date is known."""
     assert terms.date(PartialDate.parse(text)) == terms.typed(text, datatype)
-
-
-@pytest.mark.parametrize(
-    ("amount", "label"),
-    [
-        (Amount(Decimal(1_700_000_000), "EUR"), "EUR 1.7 billion"),
-        (Amount(Decimal(12_500_000), "USD", "about"), "about USD 12.5 million"),
-        (Amount(Decimal(2_000_000_000_000), "JPY"), "JPY 2 trillion"),
-        (Amount(Decimal("12500.5"), "GBP"), "GBP 12,500.5"),
-    ],
-)
-def test_amounts_are_labelled_in_words(amount: Amount, label: str) -> None:
-    """An amount reads as people write it."""
-    assert terms.amount_label(amount) == label
 
 
 @pytest.mark.parametrize("base", ["", "id/", "https://example.org/id", "https://example.org/a b/"])

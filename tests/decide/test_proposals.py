@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -60,6 +61,13 @@ def test_things_that_something_is_said_of_together_are_two() -> None:
     facts = {other.iri: frozenset({("p", one.iri)}), one.iri: frozenset({("is p of", other.iri)})}
     assert proposals([one, other], facts, load()) == ()
     assert proposals([one, other], {}, load(), [("siemens", "siemens-energy")]) == ()
+
+
+def test_what_people_said_of_an_id_is_said_of_the_thing_that_had_it() -> None:
+    """Two things stay two when one of them goes by a fuller name."""
+    one, other = replace(thing("Siemens"), former=("siemens-ag",)), thing("Siemens Energy")
+    assert proposals([one, other], {}, load(), [("siemens-ag", "siemens-energy")]) == ()
+    assert proposals([one, other], {}, load(), [("siemens", "siemens-ag")])
 
 
 def test_cost_grows_with_the_number_of_names() -> None:

@@ -118,6 +118,105 @@ def test_a_thing_and_an_event_are_never_one() -> None:
     assert entity(found, "Acme").id == "acme"
 
 
+def holdings() -> list[Extraction]:
+    """Articles in which "Beta" is short for "Beta Holdings", so that beta leads to beta-holdings."""
+    draft = Draft("a", "Beta Holdings bought Citron. Beta grew")
+    beta, short = draft.mention("Beta Holdings", COMPANY), draft.mention("Beta", COMPANY, occurrence=1)
+    draft.say(beta, "kg:acquired", draft.mention("Citron", COMPANY))
+    draft.same(beta, short)
+    return [
+        draft.extraction(),
+        article("b", "Beta", "Delta"),
+        article("c", "Alpha", "Epsilon"),
+        article("d", "Gamma", "Zeta"),
+    ]
+
+
+def subjects(found: Resolution) -> dict[str, str]:
+    """Object -> who acquired it."""
+    return {str(s.object): s.subject for s in found.knowledge_base.statements}
+
+
+@pytest.mark.parametrize(
+    ("decisions", "left"),
+    [
+        (("alpha beta", "beta-holdings gamma"), "gamma"),
+        (("gamma beta", "beta-holdings alpha"), "alpha"),
+        (("gamma beta", "beta alpha"), "alpha"),
+        (("beta alpha", "gamma beta-holdings"), "alpha"),
+        (("alpha beta", "gamma beta"), "beta-holdings"),
+        (("alpha nobody", "nobody beta", "gamma beta"), "beta-holdings"),
+        (("alpha beta", "gamma beta-holdings", "beta-holdings nobody"), "beta-holdings"),
+    ],
+)
+def test_a_merge_may_name_an_id_that_a_thing_had(decisions: tuple[str, ...], left: str) -> None:
+    """Whichever id of a thing a merge names, all that was told of the merged things is told of the one."""
+    pairs = [pair.split() for pair in decisions]
+    for order in itertools.permutations(pairs):
+        text = "\n".join(f"- {{merge: {one}, into: {other}}}" for one, other in order)
+        found = decided(text, *holdings())
+        assert subjects(found) == dict.fromkeys(("citron", "delta", "epsilon", "zeta"), left)
+        assert set(found.denotes.values()) == {left, "citron", "delta", "epsilon", "zeta"}
+
+
+def test_a_circle_through_an_id_that_a_thing_had_is_told() -> None:
+    """The merges of the circle are not followed, and each is told with its line; others are followed."""
+    text = (
+        "- {merge: alpha, into: beta}\n- {merge: beta-holdings, into: alpha}\n- {merge: gamma, into: alpha}"
+    )
+    found = decided(text, *holdings())
+    message = "merges go in a circle: alpha → beta-holdings → alpha; not merged"
+    assert [(f.where, f.message) for f in found.unfollowed] == [
+        ("decisions.yaml:1", message),
+        ("decisions.yaml:2", message),
+    ]
+    assert subjects(found) == {
+        "citron": "beta-holdings", "delta": "beta-holdings", "epsilon": "alpha", "zeta": "alpha",
+    }  # fmt: skip
+
+
+def test_two_merges_of_one_thing_by_two_ids_are_told() -> None:
+    """The one that names the id it has is followed."""
+    text = "- {merge: beta, into: alpha}\n- {merge: beta-holdings, into: gamma}"
+    found = decided(text, *holdings())
+    (told,) = found.unfollowed
+    assert (told.where, told.message) == (
+        "decisions.yaml:1",
+        "beta is beta-holdings now, which line 2 merges into gamma; not merged",
+    )
+    assert subjects(found)["citron"] == "gamma"
+
+
+@given(st.lists(st.tuples(*[st.sampled_from(["alpha", "beta", "beta-holdings", "gamma", "nobody"])] * 2)))
+def test_whatever_is_merged_loses_nothing(pairs: list[tuple[str, str]]) -> None:
+    """Every statement is there, of things that are there, whatever the merges name."""
+    text = "\n".join(f"- {{merge: {one}, into: {other}}}" for one, other in pairs)
+    try:
+        found = decided(text, *holdings())
+    except KgError:
+        return
+    kb = found.knowledge_base
+    assert set(subjects(found)) == {"citron", "delta", "epsilon", "zeta"}
+    assert {s.subject for s in kb.statements} <= {e.id for e in kb.entities}
+    assert sum(len(e.mentions) for e in kb.entities) == len(found.denotes)
+
+
+@pytest.mark.parametrize("kind", [MentionKind.EVENT, MentionKind.NOMINAL])
+def test_only_what_has_a_name_is_split(kind: MentionKind) -> None:
+    """A split of an event or of an unnamed thing is not followed, and told with its line."""
+    draft = Draft("a", "Acme builds a plant")
+    project = draft.mention("builds", "kg:FacilityProject", MentionKind.EVENT)
+    draft.say(project, "kg:developer", draft.mention("Acme", COMPANY))
+    draft.say(project, "kg:facility", draft.mention("a plant", "kg:Plant", MentionKind.NOMINAL))
+    before = decided("", draft.extraction()).knowledge_base
+    (id_,) = (e.id for e in before.entities if e.kind is kind)
+    found = decided(f"\n- {{split: {id_}, mentions: [a], into: Other}}", draft.extraction())
+    (told,) = found.unfollowed
+    assert told.where == "decisions.yaml:2"
+    assert told.message == f"{id_} has no name; only named things can be split"
+    assert found.knowledge_base == before
+
+
 @pytest.mark.parametrize(
     ("text", "where", "message"),
     [
@@ -140,6 +239,11 @@ def test_a_thing_and_an_event_are_never_one() -> None:
         ("- {merge: a\n- {", ":2", "is not YAML"),
         ("\t- x", ":1", "is not YAML"),
         ("- !!python/object:os.system {}", ":1", "an entry has one of"),
+        ("- merge: a\n  into: b\n  into: c", ":1", "into is there twice"),
+        ("- distinct: &a [*a, x]", ":1", "distinct must be a list of texts"),
+        ("- distinct: [[a, b], c]", ":1", "distinct must be a list of texts"),
+        ("- {[merge]: a, into: b}", ":1", "the name of a field must be text"),
+        ("- distinct: " + 5000 * "[", "", "is nested too deep"),
     ],
 )
 def test_a_faulty_file_is_refused_with_its_line(text: str, where: str, message: str) -> None:

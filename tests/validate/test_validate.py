@@ -22,6 +22,7 @@ from kg.validate import severe, validate
 from kg.validate.quarantine import quarantine
 from kg.validate.report import lines, report
 from tests.assemble import sample
+from tests.assemble.told import Press, prose
 
 SOUND = sample.quads()
 SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -259,6 +260,55 @@ def test_only_what_is_broken_is_kept_out() -> None:
     assert kept_out.article == sample.FIRST.uri
     assert kept_out.sentence.startswith("Aurora Grid raised 90 million euros")
     assert "decimal from 0 to 1 (1.5)" in kept_out.reason
+
+
+SUPPORTED = {"one": 0.9, "two": 0.8, "copy": 0.85, "three": 0.7}
+
+
+def supported(articles: Iterable[str]) -> Press:
+    """These articles say that Acme is based in Oslo; "copy" is a copy of "one"."""
+    press = Press()
+    acme, oslo = press.thing("Acme", "kg:Company"), press.thing("Oslo", "kg:City")
+    press.article("one", "2026-03-01", prose(60, "the wire"))
+    press.article("copy", "2026-03-02", prose(60, "the wire"))
+    for name in articles:
+        press.say(name, acme, "kg:basedIn", oslo, confidence=SUPPORTED[name])
+    return press
+
+
+def about_support(store: Store) -> set[ox.Quad]:
+    """What the nodes of support say."""
+    quads = list(store.quads())
+    nodes = {quad.subject for quad in quads if quad.object == terms.SUPPORT}
+    return {quad for quad in quads if quad.subject in nodes}
+
+
+@pytest.mark.parametrize(
+    ("lost", "sources"),
+    [
+        (["two"], 2),
+        (["copy"], 3),
+        (["one"], 3),
+        (["two", "three"], 0),
+        (["one", "copy"], 2),
+        (list(SUPPORTED), 0),
+    ],
+)
+def test_support_is_that_of_what_is_left(lost: list[str], sources: int) -> None:
+    """Sources and confidence of what lost claims are those of a graph that never had them; a single source has none."""
+    names = {ox.NamedNode(f"https://news.example/{name}") for name in lost}
+    too_sure = (
+        ox.Quad(quad.subject, quad.predicate, terms.decimal(1.5), quad.graph_name)
+        if quad.graph_name in names and quad.predicate == terms.CONFIDENCE
+        else quad
+        for quad in supported(SUPPORTED).quads()
+    )
+    store = Store.memory(too_sure)
+    left, _ = quarantine(store, load())
+    never = supported(name for name in SUPPORTED if name not in lost).store()
+    assert about_support(left) == about_support(never)
+    told = {q.object.value for q in about_support(left) if q.predicate == terms.SOURCES}  # type: ignore[union-attr]
+    assert told == ({str(sources)} if sources else set())
 
 
 def test_the_report_is_shacl() -> None:
