@@ -7,6 +7,7 @@ text, mention, instance.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -133,6 +134,13 @@ class PartialDate:
         if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() for part in parts):
             raise ValueError(f"not an ISO 8601 date: {text!r}")
         return cls(*(int(part) for part in parts))
+
+    @property
+    def days(self) -> tuple[datetime.date, datetime.date]:
+        """The first and the last day that it may be."""
+        last = self.month or 12
+        day = self.day or calendar.monthrange(self.year, last)[1]
+        return datetime.date(self.year, self.month or 1, self.day or 1), datetime.date(self.year, last, day)
 
     def __str__(self) -> str:
         parts = [f"{self.year:04d}"]
@@ -323,7 +331,7 @@ def checked(document: Document, extraction: Extraction) -> Extraction:
     """The extraction, if every span in it says what the document's text says there.
 
     Raises:
-        ValueError: a mention, quote, attribution or cue that does not match the text.
+        ValueError: a mention, quote or attribution that does not match the text.
     """
     text = document.text
 

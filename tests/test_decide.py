@@ -178,3 +178,19 @@ def test_a_file_in_another_encoding_is_told(arguments: tuple[str, ...], graph: P
     assert done.exit_code == 1
     assert "decisions.yaml: is not in UTF-8" in done.stderr
     assert file.read_bytes().endswith(b"lt}")
+
+
+def test_things_of_a_graph_of_another_program(tmp_path: Path) -> None:
+    """Classes and things without names of their own are passed over; what has a name is listed."""
+    file = tmp_path / "foreign.ttl"
+    file.write_text(
+        """@prefix ex: <https://other.example/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        ex:one a [ a owl:Class ; rdfs:label "a class" ] ; rdfs:label "One" .
+        ex:two a ex:Thing , [ a owl:Restriction ] ; rdfs:label "Two" .
+        [] a ex:Thing ; rdfs:label "Nobody" .""",
+        "utf-8",
+    )
+    done = kg("entities", "--json", "--on", file)
+    assert done.exit_code == 0, done.stderr
+    assert [thing["label"] for thing in json.loads(done.stdout)] == ["Two"]

@@ -17,7 +17,6 @@ from pyoxigraph import NamedNode, Quad, Triple
 from kg.assemble.claims import Claims
 from kg.assemble.conflicts import conflict_triples, conflicts
 from kg.assemble.derive import derived_triples
-from kg.assemble.entities import entity_triples
 from kg.assemble.provenance import Software, agent_triples, article_triples
 from kg.assemble.support import support_triples
 from kg.assemble.terms import DATASET, DEFAULT_BASE, NEAR_COPY_OF, TYPE, URI_SPACE, VERSION, Minter, text
@@ -50,7 +49,9 @@ def assemble(
             document says there, or the document of a piece of evidence is missing or there twice.
         OntologyError: a rule cannot be followed, or the rules find no end.
     """
-    from kg.assemble.sources import sketch  # with numpy, which a build without changes need not load
+    # With resolution and numpy, which neither a query nor a build without changes need load.
+    from kg.assemble.entities import entity_triples
+    from kg.assemble.sources import sketch
 
     minter = Minter(base, ontology)
     claims = Claims(kb, minter, software)

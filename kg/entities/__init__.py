@@ -41,7 +41,9 @@ class Thing:
 def things(store: Store) -> tuple[Thing, ...]:
     """All things of a graph that have a name, those with most claims first; not sums of money."""
     base, labels = store.prefixes["d"], _one(store, terms.LABEL)
-    types = _one(store, terms.TYPE)
+    types = _one(
+        store, terms.TYPE, "FILTER(isIRI(?s) && isIRI(?o))"
+    )  # of others nothing can be told or decided
     aliases, links = _all(store, terms.ALT_LABEL), _all(store, terms.SAME_AS)
     reasons, former = _all(store, terms.MERGED_BECAUSE), _all(store, terms.OWL_SAME_AS, inverse=True)
     sums = {*_all(store, terms.CURRENCY), *_all(store, terms.QUALIFIER)}
@@ -73,7 +75,7 @@ def link_reasons(store: Store) -> Mapping[tuple[str, str], str]:
 
 
 def facts(store: Store) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """IRI of a thing -> (property, thing) of the plain triples that it is in, on either side."""
+    """IRI of a thing -> (property, thing) of what is claimed of it, on either side, were it only to deny it."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     text = f"""SELECT ?s ?p ?o WHERE {{
         ?claim {terms.SUBJECT} ?s ; {terms.PREDICATE} ?p ; {terms.OBJECT} ?o . FILTER(isIRI(?o)) }}"""
@@ -96,13 +98,15 @@ def _claims(store: Store) -> tuple[dict[str, int], dict[str, set[str]]]:
     return counts, articles
 
 
-def _one(store: Store, predicate: ox.NamedNode) -> dict[str, str]:
-    return {node: values[0] for node, values in _all(store, predicate).items()}
+def _one(store: Store, predicate: ox.NamedNode, where: str = "") -> dict[str, str]:
+    return {node: values[0] for node, values in _all(store, predicate, where).items()}
 
 
-def _all(store: Store, predicate: ox.NamedNode, *, inverse: bool = False) -> dict[str, tuple[str, ...]]:
+def _all(
+    store: Store, predicate: ox.NamedNode, where: str = "", *, inverse: bool = False
+) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for subject, value in _rows(store, f"SELECT ?s ?o WHERE {{ ?s {predicate} ?o }}"):
+    for subject, value in _rows(store, f"SELECT ?s ?o WHERE {{ ?s {predicate} ?o {where} }}"):
         node, other = (value, subject) if inverse else (subject, value)
         found[node].add(other)
     return {node: tuple(sorted(values)) for node, values in found.items()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kg.link import Links
 from kg.model import Failure, KnowledgeBase, Link
 from kg.ontology import Ontology
+from kg.resolve.names import current_ids
 
 BY_HAND = "a person said so"
 
@@ -28,7 +29,7 @@ def replay(kb: KnowledgeBase, links: Links, ontology: Ontology) -> Replayed:
     answered; what a person rejected goes, wherever it came from. A service's answer counts as long as the thing is
     of the kind that was asked about, and has one answer of the service.
     """
-    now = {former: entity.id for entity in kb.entities for former in (*entity.former, entity.id)}
+    now = current_ids(kb.entities)
     decided: dict[str, list[Link]] = defaultdict(list)
     for id_, iri in sorted(links.decisions.accepted):
         decided[now.get(id_, id_)].append(Link(iri, BY_HAND))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Service", "Settings"]
 
 VERSIONS = ("0.1", "0.2")
+_MOST = 1e9  # beyond which a score is none, as is NaN
 _EXCERPT = 80  # characters of an answer that is shown because it cannot be read
 _SAFE = "/:;,@!$&'()*+=-._~?#%"
 
@@ -92,7 +92,7 @@ class Service:
                 f"its answer has a candidate without an id: {_excerpt(json.dumps(found))}", self.url
             )
         score = found.get("score")
-        number = score if isinstance(score, int | float) and math.isfinite(score) else 0
+        number = score if isinstance(score, int | float) and -_MOST <= score <= _MOST else 0
         types = found.get("type")
         return Candidate(
             iri=self._iri(str(id_).strip()),

@@ -12,6 +12,7 @@ from kg.model import Entity, Failure, Mention, MentionKind, Merge
 from kg.ontology import Ontology
 from kg.resolve.decisions import CHARACTERS, NAME, Decisions, Merging, Splitting
 from kg.resolve.entities import Named
+from kg.resolve.joining import together
 from kg.resolve.names import current_ids
 from kg.resolve.referents import Referent, part
 
@@ -71,8 +72,8 @@ def merged(
         end = _end(one, steps, unmerged)
         other = already.get(end, end)
         if one in found and other in found and other != one:
-            reason = f"decided{': ' if merging.because else ''}{merging.because}"
-            found[other] = _joined(found[other], found.pop(one), reason, ontology)
+            why = _decided(found[one], found[other], merging.because)
+            found[other] = together(found[other], found.pop(one), tuple(why), ontology)
             into[one] = other
     now = current_ids(found.values())
     # What was merged may have a new name too; the thing that it was merged into has the last word.
@@ -154,26 +155,11 @@ def _may_be_one(one: Entity, other: Entity) -> bool:
     return one.kind is other.kind or {one.kind, other.kind} <= THINGS
 
 
-def _joined(entity: Entity, other: Entity, reason: str, ontology: Ontology) -> Entity:
-    names = {*entity.aliases, other.label, *other.aliases} - {entity.label}
-    told = {merge.name for merge in entity.merges}
-    return replace(
-        entity,
-        type=other.type if ontology.is_a(other.type, entity.type) else entity.type,
-        aliases=tuple(sorted(names)),
-        mentions=tuple(
-            sorted({*entity.mentions, *other.mentions}, key=lambda m: (m.document_id, m.start, m.end))
-        ),
-        merges=(
-            *entity.merges,
-            *(
-                Merge(name, entity.label, reason)
-                for name in sorted({other.label, *other.aliases} - told - {entity.label})
-            ),
-        ),
-        links=tuple(sorted({*entity.links, *other.links}, key=lambda link: (link.iri, link.reason))),
-        former=tuple(sorted({*entity.former, *other.former, other.id})),
-    )
+def _decided(one: Entity, into: Entity, because: str) -> Iterator[Merge]:
+    """The reason for each of its names that has none yet."""
+    known = {merge.name for entity in (one, into) for merge in entity.merges}
+    for name in sorted({one.label, *one.aliases} - known - {into.label}):
+        yield Merge(name, into.label, f"decided{': ' if because else ''}{because}")
 
 
 def unsplit(entities: Iterable[Entity], decisions: Decisions, where: str) -> Iterator[Failure]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from kg.model import Assertion, Entity, Mention, MentionKind, Merge
 from kg.ontology import Ontology
+from kg.resolve.joining import together
 from kg.resolve.names import digest, slug
 from kg.resolve.referents import Referent
 
@@ -108,16 +108,6 @@ def _near(described: Sequence[Entity], told: About, ontology: Ontology) -> dict[
 
 
 def _both(one: Entity, other: Entity, shared: str, ontology: Ontology) -> Entity:
-    names = {*one.aliases, other.label, *other.aliases} - {one.label}
     where = other.mentions[0].document_id
     reason = Merge(f"{other.label} in {where}", one.label, f"both are told of with {shared}")
-    return replace(
-        one,
-        type=other.type if ontology.is_a(other.type, one.type) else one.type,
-        aliases=tuple(sorted(names)),
-        mentions=tuple(
-            sorted({*one.mentions, *other.mentions}, key=lambda m: (m.document_id, m.start, m.end))
-        ),
-        merges=(*one.merges, reason, *other.merges),
-        former=tuple(sorted({*one.former, other.id, *other.former})),
-    )
+    return together(one, other, [reason], ontology)

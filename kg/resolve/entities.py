@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import Entity, Mention, MentionKind, Merge
+from kg.model import Entity, MentionKind, Merge
 from kg.ontology import Ontology
 from kg.resolve.groups import Group, NameKey, grouped
+from kg.resolve.joining import in_order
 from kg.resolve.names import digest, key, slug
 from kg.resolve.referents import Referent, fullest
 
@@ -77,7 +78,7 @@ def _entity(id_: str, group: Group, former: tuple[str, ...], ontology: Ontology)
         label=label,
         kind=MentionKind.NAME,
         aliases=tuple(sorted(set(names) - {label})),
-        mentions=tuple(sorted((m for r in group.referents for m in r.mentions), key=_order)),
+        mentions=in_order(mention for referent in group.referents for mention in referent.mentions),
         merges=_merges(names, label, group),
         former=former,
     )
@@ -97,7 +98,3 @@ def _merges(names: Iterable[str], label: str, group: Group) -> tuple[Merge, ...]
             reason = f"{article} uses both for one thing"
         found.append(Merge(name, label, reason))
     return tuple(found)
-
-
-def _order(mention: Mention) -> tuple[str, int, int]:
-    return mention.document_id, mention.start, mention.end

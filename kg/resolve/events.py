@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.model import Entity, Mention, MentionKind, Merge
 from kg.ontology import Ontology
+from kg.resolve.joining import in_order
 from kg.resolve.names import digest, slug
 from kg.resolve.tellings import Key, Told, ToldEvent, keys_of, told_alike
 
@@ -91,7 +92,7 @@ def _entity(group: Told, identity: Key, entities: Mapping[str, Entity], ontology
         type=class_.curie,
         label=label,
         kind=MentionKind.EVENT,
-        mentions=tuple(sorted(mentions, key=lambda m: (m.document_id, m.start, m.end))),
+        mentions=in_order(mentions),
         merges=tuple(_merges(group, label)),
         former=tuple(sorted(_id(class_.label, key) for key in _own_keys(group, ontology)[1:])),
     )

@@ -77,21 +77,6 @@ def denoted(
     }
 
 
-def same_by_link(entities: Iterable[Entity], ontology: Ontology) -> Iterator[tuple[Entity, Entity, Link]]:
-    """Pairs of entities of fitting classes with a link in common, and that link; each entity after the first of
-    those that share an IRI comes up once for it, in the order of ids.
-    """
-    sharing: dict[str, list[tuple[Entity, Link]]] = defaultdict(list)
-    for entity in sorted(entities, key=lambda entity: entity.id):
-        for link in entity.links:
-            sharing[link.iri].append((entity, link))
-    for _, group in sorted(sharing.items()):
-        first = group[0][0]
-        for other, link in group[1:]:
-            if _fits(first.type, other.type, ontology):
-                yield first, other, link
-
-
 def _may_be_place(entity: Entity, ontology: Ontology) -> bool:
     kinds = {class_ for _, class_ in ontology.gazetteers}
     return entity.kind is MentionKind.NAME and any(_fits(kind, entity.type, ontology) for kind in kinds)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -67,20 +66,5 @@ def within(some: Iterable[PartialDate], others: Iterable[PartialDate], days: int
 
 def _apart(one: PartialDate, other: PartialDate) -> int:
     """Days between two dates, at least; zero where they may be the same."""
-    (first, end), (start, last) = _span(one), _span(other)
+    (first, end), (start, last) = one.days, other.days
     return max((start - end).days, (first - last).days, 0)
-
-
-def _span(date: PartialDate) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day that it may be."""
-    first = datetime.date(date.year, date.month or 1, date.day or 1)
-    if date.day:
-        return first, first
-    if date.month:
-        following = (
-            datetime.date(date.year + date.month // 12, date.month % 12 + 1, 1)
-            if date.year < 9999 or date.month < 12
-            else datetime.date.max
-        )
-        return first, following - datetime.timedelta(days=1)
-    return first, datetime.date(date.year, 12, 31)

@@ -350,6 +350,8 @@ class TestMisbehaviour:
             {"id": 12, "name": None, "score": None, "match": "yes", "type": ["company"]},
             {"id": "https://other.example/a b", "name": "X", "score": "high", "type": "thing"},
             {"id": "ü/1", "name": "Y", "score": 91.5, "type": [{"id": "T"}, 3]},
+            {"id": "z", "name": "Z", "score": 10**400},
+            {"id": "zz", "name": "Z", "score": float("nan")},
         ]
         with Scripted(
             lambda q, _: answered(MANIFEST) if q is None else results(q, lambda _: found)
@@ -361,6 +363,8 @@ class TestMisbehaviour:
         assert [(c.iri, c.name, c.match, c.types) for c in run_again] == [
             (f"{ITEMS}%C3%BC/1", "Y", False, ("T",)),
             (f"{ITEMS}12", "12", False, ("company",)),
+            (f"{ITEMS}z", "Z", False, ()),
+            (f"{ITEMS}zz", "Z", False, ()),
             ("https://other.example/a%20b", "X", False, ("thing",)),
         ]
 

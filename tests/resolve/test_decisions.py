@@ -53,6 +53,23 @@ def test_a_merge_keeps_names_ids_and_the_reason() -> None:
     assert found.unfollowed == ()
 
 
+def test_a_merge_keeps_the_reasons_of_both() -> None:
+    """Why other names were taken for what is merged is still told, beside why that was merged."""
+    found = decided(
+        "- {merge: acme, into: bolt}",
+        article("a", "Acme Inc.", "Citron"),
+        article("b", "Acme", "Delta"),
+        article("c", "Bolt GmbH", "Epsilon"),
+        article("d", "Bolt", "Zeta"),
+    )
+    form = "the same name but for its legal form"
+    assert {(m.name, m.into, m.reason) for m in entity(found, "Bolt").merges} == {
+        ("Acme", "Bolt", "decided"),
+        ("Acme Inc.", "Acme", form),
+        ("Bolt GmbH", "Bolt", form),
+    }
+
+
 def test_a_split_moves_the_mentions_of_an_article() -> None:
     """Mentions in the named article are a thing of their own, the others stay."""
     text = "- {split: acme, mentions: [b], into: Acme Records}"

@@ -14,7 +14,7 @@ from babel import Locale
 from kg.model import Entity, Evidence, KnowledgeBase, Link, MentionKind, Statement, Status
 from kg.ontology import Ontology, load
 from kg.ontology.identifiers import COUNTRY, CURRENCY, LANGUAGE, PART
-from kg.resolve.links import denoted, linked, same_by_link
+from kg.resolve.links import denoted, linked
 from kg.resolve.names import slug
 
 GEONAMES, WIKIDATA = "https://sws.geonames.org/", "http://www.wikidata.org/entity/"
@@ -242,19 +242,6 @@ def test_names_of_one_place() -> None:
     assert iris["Holland"] == iris["Netherlands"] != iris["UK"]
     assert iris["Georgia"] == set()
     assert denoted([], ONTOLOGY) == {} == denoted([("Paris", "kg:Person"), ("", "kg:City")], ONTOLOGY)
-
-
-def test_entities_of_one_link() -> None:
-    """Two entities with a link in common are one thing, unless their classes exclude each other."""
-    item = Link(WIKIDATA + "Q1", "it is")
-    entities = [
-        Entity("b", "kg:Company", "B", MentionKind.NAME, links=(item,)),
-        Entity("a", "kg:Organization", "A", MentionKind.NAME, links=(item,)),
-        Entity("c", "kg:Person", "C", MentionKind.NAME, links=(item,)),
-        Entity("d", "kg:Company", "D", MentionKind.NAME),
-    ]
-    pairs = [(one.id, other.id, link) for one, other, link in same_by_link(entities, ONTOLOGY)]
-    assert pairs == [("a", "b", item)]
 
 
 class TestIdentifiers:

@@ -68,20 +68,9 @@ class Agreement:
 
 def dates_agree(one: PartialDate, other: PartialDate, tolerance: int) -> bool:
     """Whether the days that one may be and those that the other may be are no more than `tolerance` apart."""
-    (begin, end), (first, last) = _days(one), _days(other)
+    (begin, end), (first, last) = one.days, other.days
     apart = datetime.timedelta(days=tolerance) if one.day and other.day else datetime.timedelta()
     return begin - apart <= last and first - apart <= end
-
-
-def _days(date: PartialDate) -> tuple[datetime.date, datetime.date]:
-    first = datetime.date(date.year, date.month or 1, date.day or 1)
-    if date.day:
-        return first, first
-    month = date.month or 12
-    after = (date.year + month // 12, month % 12 + 1)
-    if after[0] > datetime.MAXYEAR:
-        return first, datetime.date.max
-    return first, datetime.date(*after, 1) - datetime.timedelta(days=1)
 
 
 def sums_agree(one: Amount, other: Amount) -> bool:

@@ -63,18 +63,15 @@ def _denied(fact: Fact, told: Iterable[Told], ontology: Ontology) -> _Denied | N
     denied = [each for several in by_voice.values() for each in several if not each.made.is_live]
     if not said or not denied or len(by_voice) == 1:
         return None
-    if not any(_differ(one, other) for one in by_voice.values() for other in by_voice.values()):
+    # One voice says it and another denies it, and each says nothing else.
+    stances = {frozenset(each.made.is_live for each in several) for several in by_voice.values()}
+    if not {frozenset({True}), frozenset({False})} <= stances:
         return None
     property_ = ontology.properties.get(ontology.curie(fact[1].value))
     may_end = property_ is not None and bool(property_.one_at_a_time)
     passing = may_end or not any(each.holds for each in said)
     of_other_times = in_turn(said, denied, SOON) and (passing or _before(denied, said))
     return _Denied(terms.SUCCESSION if of_other_times else terms.DENIAL, fact, tuple(said), tuple(denied))
-
-
-def _differ(one: Iterable[Told], other: Iterable[Told]) -> bool:
-    """Whether the one voice says it and the other denies it, and nothing else."""
-    return {each.made.is_live for each in one} == {True} and {each.made.is_live for each in other} == {False}
 
 
 def _before(one: Iterable[Told], other: Iterable[Told]) -> bool:
