@@ -178,19 +178,20 @@ def _delete(name: str, possible: Sequence[Way], client: Client) -> None:
     "Not found" may be said of the graph or of the way. It is believed of a graph store that there is no other way to,
     since it took the graph once, and where the graph can be asked for and has no triples.
     """
+    answers = []
     for way in possible:
-        answer = way.delete(name)
-        if answer.ok:
+        answers.append(way.delete(name))
+        if answers[-1].ok:
             return
-        if not unknown_here(answer):
-            client.expect(answer)
-    if answer.status_code == NOT_FOUND and all(isinstance(way, GraphStore) for way in possible):
+        if not unknown_here(answers[-1]):
+            client.expect(answers[-1])
+    if answers[-1].status_code == NOT_FOUND and all(isinstance(way, GraphStore) for way in possible):
         return
     for way in possible:
         found, given = way.count(name)
         if found == 0 and given is not None and given.ok:
             return
-    client.expect(answer)
+    client.expect(answers[-1])
 
 
 def _graphs(store: Store, options: Options) -> list[str]:

@@ -22,9 +22,13 @@ from kg.store import Store
 _ABOUT_AMOUNTS = (terms.CURRENCY, terms.VALUE, terms.QUALIFIER, terms.EQUIVALENT, terms.IN_CURRENCY)
 _NAMING = (terms.TYPE, terms.LABEL, terms.ALT_LABEL, terms.MERGED_BECAUSE, terms.SAME_AS)
 _NOT_THINGS = ", ".join(sorted(map(str, {*terms.PROVENANCE_TYPES, *ABOUT_CLAIMS, terms.DATASET})))
-_OF_THINGS = f"""SELECT DISTINCT ?s ?p ?o WHERE {{ ?s {terms.TYPE} ?t ; ?p ?o .
-    FILTER(?t NOT IN ({_NOT_THINGS}) && !STRSTARTS(STR(?t), "{PREFIXES["owl"]}")
-        && !STRSTARTS(STR(?t), "{PREFIXES["rdfs"]}")) }}"""
+# In a graph from elsewhere things may have no types; in one of kg's only former IRIs have none.
+_OF_THINGS = f"""SELECT DISTINCT ?s ?p ?o WHERE {{
+    {{ ?s {terms.TYPE} ?t ; ?p ?o .
+        FILTER(?t NOT IN ({_NOT_THINGS}) && !STRSTARTS(STR(?t), "{PREFIXES["owl"]}")
+            && !STRSTARTS(STR(?t), "{PREFIXES["rdfs"]}")) }}
+    UNION
+    {{ ?s ?p ?o FILTER(?p != {terms.OWL_SAME_AS}) MINUS {{ ?s {terms.TYPE} ?t }} }} }}"""
 
 
 def read(store: Store, *, slim: bool = False) -> Facts:
