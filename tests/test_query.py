@@ -138,6 +138,16 @@ def test_a_table_fits_the_terminal(cells: list[str], width: int) -> None:
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", table)
 
 
+def test_a_long_cell_is_cut_at_once() -> None:
+    """How long it takes to cut a cell does not depend on how long it is; combining marks stay with their letter."""
+    begin = time.monotonic()
+    table = render(result_of("x" * 2_000_000, "y"), width=40)
+    assert time.monotonic() - begin < 1
+    assert table.splitlines()[2] == "x" * 35 + "…  y"
+    assert render(result_of("e\u0301" * 20), width=10).splitlines()[2] == "e\u0301" * 9 + "…"
+    assert render(result_of("e\u0301" * 10), width=10).splitlines()[2] == "e\u0301" * 10
+
+
 def test_wide_letters_take_two_columns() -> None:
     """A table with Japanese names is cut where the terminal ends, and says that it is cut."""
     table = render(result_of("東京" * 20, "x"), width=30)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 
 import pyoxigraph as ox
@@ -12,6 +13,7 @@ from kg.errors import KgError
 from kg.store import Store
 
 _NEAREST = 5
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 Named = list[tuple[str, ox.NamedNode]]
 
 
@@ -24,6 +26,11 @@ def short(term: object, prefixes: Mapping[str, str]) -> str:
         iri, prefix = max(fitting)
         return f"{prefix}:{term.value[len(iri) :]}"
     return term.value if isinstance(term, ox.Literal | ox.BlankNode) else str(term)
+
+
+def printable(text: str) -> str:
+    """The text in one line, without the control characters that could make a terminal do things."""
+    return _CONTROL.sub(" ", text)
 
 
 def things(store: Store, name: str) -> tuple[ox.NamedNode, ...]:

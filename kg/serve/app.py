@@ -27,13 +27,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kg.errors import KgError
 from kg.export import exporter
 from kg.ontology import load
+from kg.serve import LOOPBACK
 from kg.serve.description import describe
 from kg.serve.formats import TRIPLES, negotiate
 from kg.serve.protocol import MOST_BYTES, RequestError, asked
 from kg.serve.workers import BusyError, Limits, Outcome, Workers, version_of
 from kg.store import open_any
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+OWN_NAMES = tuple(f"[{name}]" if ":" in name else name for name in LOOPBACK)  # as a Host header has them
 _STATUS = {
     Outcome.ANSWERED: HTTPStatus.OK,
     Outcome.REFUSED: HTTPStatus.BAD_REQUEST,
@@ -69,7 +70,7 @@ class Settings:
     jobs: int = 2
     limits: Limits = field(default_factory=Limits)
     token: str = field(default="", repr=False)
-    hosts: tuple[str, ...] = LOOPBACK
+    hosts: tuple[str, ...] = OWN_NAMES
     origin: str = ""
 
 
