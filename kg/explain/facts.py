@@ -14,7 +14,6 @@ from kg.errors import KgError
 from kg.query.names import short
 from kg.store import Store
 
-_STATUSES = {node: status for status, node in terms.STATUSES.items()}
 _ORDER = {status.value: rank for rank, status in enumerate(terms.STATUSES)}
 _SOFTWARE = f"""{{claim}} {terms.GENERATED_BY}/{terms.ASSOCIATED_WITH} ?agent .
     ?agent {terms.NAME} ?name ; {terms.SOFTWARE_VERSION} ?version . BIND(CONCAT(?name, " ", ?version) AS ?it)"""
@@ -160,7 +159,7 @@ def _claim(store: Store, row: ox.QuerySolution, above: frozenset[ox.NamedNode]) 
     premises = f"{claim} {terms.DERIVED_FROM} ?claim . "
     return Claim(
         iri=claim.value,
-        status=_STATUSES[status].value if status in _STATUSES else short(status, store.prefixes),
+        status=terms.STATUS_OF[status].value if status in terms.STATUS_OF else short(status, store.prefixes),
         confidence=float(row["confidence"].value),
         rules=tuple(sorted(short(rule, store.prefixes) for rule in column(store, path))),
         attribution=", ".join(words(store, f"{claim} {terms.ATTRIBUTION_TEXT} ?it")),

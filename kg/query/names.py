@@ -91,16 +91,21 @@ def _plain(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def _by_iri(store: Store, name: str) -> ox.NamedNode | None:
+def denoted(store: Store, name: str) -> ox.NamedNode | None:
+    """What a CURIE or an IRI, also one in brackets, stands for, whether it is used or not; None if it is neither."""
     prefix, colon, local = name.partition(":")
     iri = name[1:-1] if name.startswith("<") and name.endswith(">") else name
     if colon and prefix in store.prefixes:
         iri = store.prefixes[prefix] + local
     try:
-        node = ox.NamedNode(iri)
+        return ox.NamedNode(iri)
     except ValueError:
         return None
-    used = store.query(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?p {node} }} }}")
+
+
+def _by_iri(store: Store, name: str) -> ox.NamedNode | None:
+    node = denoted(store, name)
+    used = node and store.query(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?p {node} }} }}")
     return node if used else None
 
 
