@@ -197,7 +197,7 @@ def test_nothing_leaves_the_machine(store: Store, text: str) -> None:
         query(store, text)
 
 
-# Each of them was answered by Oxigraph, and is a way in which a search of the text takes tokens otherwise: U+00A0 and
+# Ways in which a search of the text could take tokens otherwise than Oxigraph, which answers most of these: U+00A0 and
 # U+1680 are no blanks in SPARQL, and "<" may be less than.
 SMUGGLED = (
     "SELECT * { ?s ?p ?o FILTER(1<2)SERVICE#>\n URL { ?a ?b ?c } }",
