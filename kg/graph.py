@@ -186,7 +186,7 @@ class Graph:
         found: dict[tuple[object, object, object], tuple[str, float]] = {}
         text = f"""SELECT ?s ?p ?o ?status ?confidence WHERE {{ ?claim {terms.SUBJECT} ?s ; {terms.PREDICATE} ?p ;
             {terms.OBJECT} ?o ; {terms.STATUS} ?status ; {terms.CONFIDENCE} ?confidence }}"""
-        known = {node: (rank, status.value) for rank, (status, node) in enumerate(terms.STATUSES.items())}
+        known = {node: (rank, status.value) for rank, (node, status) in enumerate(terms.STATUS_OF.items())}
         ranked = []
         for row in self.store.select(text):
             rank, status = known.get(row["status"], (len(known), self._short(row["status"])))

@@ -384,6 +384,21 @@ class TestExport:
         assert all(name in done.stderr for name in EXPORTERS)
         assert not (tmp_path / "x").exists()
 
+    @pytest.mark.parametrize("where", ["-", "graph.html"])
+    def test_without_the_query_engine(self, store: Path, tmp_path: Path, where: str) -> None:
+        """--no-sparql leaves it out of a file and of standard output alike."""
+        output = where if where == "-" else tmp_path / where
+        done = kg("export", "--format", "html", "--no-sparql", "-o", output, "--on", store)
+        page = done.stdout if where == "-" else (tmp_path / where).read_text("utf-8")
+        assert done.exit_code == 0
+        assert len(page) < 3_000_000
+        assert '"rdf":null' in page.replace(" ", "")
+
+    @pytest.mark.parametrize("until", ["9999", "9999-12", "2025-02"])
+    def test_the_last_day(self, store: Path, until: str) -> None:
+        """--until takes the last day of a year or month, also of the last there is."""
+        assert kg("export", "--until", until, "-o", "-", "--on", store).exit_code == 0
+
 
 class TestOntology:
     """`kg ontology`."""
@@ -445,6 +460,15 @@ class TestEvaluate:
         assert (figures["strict"]["f1"], figures["overlap"]["f1"], figures["worst"]) == (1, 1, [])
         assert html.read_text("utf-8").startswith("<!doctype html>")
 
+    @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\u0085"])
+    def test_a_line_ends_where_json_lines_do(self, tmp_path: Path, separator: str) -> None:
+        """Line separators that JSON leaves as they are do not part a text in two."""
+        document = json.loads(self.GOLD.read_text("utf-8").split("\n")[0])
+        document["title"] = f"one{separator}two"
+        gold = tmp_path / "gold.jsonl"
+        gold.write_text(json.dumps(document, ensure_ascii=False) + "\n", "utf-8")
+        assert kg("evaluate", gold, "--found", gold).exit_code == 0
+
     def test_texts_are_analysed_without_their_annotation(self, tmp_path: Path) -> None:
         """The gold's mentions are not given to the extractor: it finds its own."""
         gold = tmp_path / "gold.jsonl"
@@ -462,6 +486,32 @@ class TestEvaluate:
         done = kg("evaluate", gold)
         assert done.exit_code == 1
         assert "gold.jsonl" in done.stderr
+
+
+class TestHostileNames:
+    """Names that would control the terminal."""
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [("entities",), ("entities", "--why"), ("entities", "--proposed"), ("explain", "evi"), ("validate",)],
+    )
+    def test_names_do_not_control_the_terminal(self, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+        """What a graph calls a thing is shown without control characters, also in errors."""
+        file = tmp_path / "hostile.ttl"
+        file.write_text(
+            "@prefix kg: <https://kg.example.org/ontology#> ."
+            "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+            r'<http://e/a> a kg:Company ; rdfs:label "Evil\u001b[2J Inc" ; skos:altLabel "\u009b2Jevil" ;'
+            r' kg:mergedBecause "so\u001b]0;x\u0007" ; kg:investsIn <http://e/b> . <http://e/b> a kg:Company ;'
+            r' rdfs:label "Evil\u001b[2J" .'
+        )
+        done = kg(*arguments, "--on", file)
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", done.stdout + done.stderr)
+        assert "vil" in done.stdout + done.stderr or arguments[-1] in ("--proposed", "validate")
+
+    def test_a_limit_is_no_less_than_nothing(self, store: Path) -> None:
+        """A negative --limit is refused."""
+        assert kg("entities", "--limit", "-2", "--on", store).exit_code == 2
 
 
 class TestValidate:

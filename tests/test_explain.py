@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import KgError
@@ -125,6 +126,28 @@ def test_marks_follow_code_points_and_do_not_nest(store: Store) -> None:
     )
     overlapping = Sentence("abcdef", 0, 6, ((0, 3), (2, 4), (5, 6)), sentence.article)
     assert marked(overlapping, lambda words: f"[{words}]") == "[abcd]e[f]"
+
+
+def test_blank_nodes_are_themselves() -> None:
+    """Of another program's graph, what a claim is about and where it is from may have no IRI, but its own name."""
+    text = """
+        @prefix kg: <https://kg.example.org/ontology#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix schema: <https://schema.org/> .
+        @prefix oa: <http://www.w3.org/ns/oa#> . @prefix prov: <http://www.w3.org/ns/prov#> .
+        <http://e/a> rdfs:label "A" . _:z rdfs:label "Zed" . _:article schema:headline "Mine" .
+        <http://e/other> schema:headline "Another" ; schema:publisher "Another" .
+        <http://e/claim> a kg:Claim ; rdf:subject <http://e/z> ; rdf:predicate kg:led ; rdf:object _:z , _:nameless ;
+            kg:status kg:Asserted ; kg:confidence 0.5 ; prov:wasDerivedFrom <http://e/span> .
+        <http://e/z> rdfs:label "Z" .
+        <http://e/span> oa:hasSource _:article ; oa:hasSelector <http://e/at>, <http://e/quote> .
+        <http://e/at> oa:start 0 ; oa:end 1 . <http://e/quote> oa:exact "x" .
+    """
+    told = explain(Store.memory(ox.parse(text, ox.RdfFormat.TURTLE)), "http://e/z")
+    labels = {fact.object.label for fact in told}
+    assert "Zed" in labels
+    assert not labels & {"A", "Z"}
+    (article,) = {claim.sentence.article for fact in told for claim in fact.claims if claim.sentence}
+    assert (article.title, article.publisher) == ("Mine", "")
 
 
 def test_text_cannot_control_the_terminal(store: Store) -> None:

@@ -9,6 +9,7 @@ import datetime
 import io
 import json
 import re
+import socket
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -30,6 +31,7 @@ from kg.query.names import relations, things
 from kg.query.paths import LONGEST as LONGEST_PATH
 from kg.query.paths import shortest
 from kg.query.render import FORMATS, columns, render
+from kg.query.service import calls_another
 from kg.store import Store
 from tests.assemble import sample
 
@@ -136,6 +138,16 @@ def test_a_table_fits_the_terminal(cells: list[str], width: int) -> None:
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", table)
 
 
+def test_a_long_cell_is_cut_at_once() -> None:
+    """How long it takes to cut a cell does not depend on how long it is; combining marks stay with their letter."""
+    begin = time.monotonic()
+    table = render(result_of("x" * 2_000_000, "y"), width=40)
+    assert time.monotonic() - begin < 1
+    assert table.splitlines()[2] == "x" * 35 + "…  y"
+    assert render(result_of("e\u0301" * 20), width=10).splitlines()[2] == "e\u0301" * 9 + "…"
+    assert render(result_of("e\u0301" * 10), width=10).splitlines()[2] == "e\u0301" * 10
+
+
 def test_wide_letters_take_two_columns() -> None:
     """A table with Japanese names is cut where the terminal ends, and says that it is cut."""
     lines = render(result_of("東京" * 20, "x"), width=30).splitlines()
@@ -175,6 +187,9 @@ def test_updates_are_refused(store: Store, text: str) -> None:
         "SELECT * { ?s ?p 1SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }",
         'SELECT * { BIND("""a"b""" AS ?x) SERVICE ?x { ?s ?p ?o } } # "',
         "SELECT * { BIND('it''s' AS ?x)service<http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE #\n# comments\n silent # more {\r\n:x # and\n{ ?s ?p ?o } }",
+        f"SELECT * {{ SERVICE {'x' * 50_000}:x {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ SERVICE x:{'x' * 50_000} {{ ?s ?p ?o }} }}",
     ],
 )
 def test_nothing_leaves_the_machine(store: Store, text: str) -> None:
@@ -183,10 +198,68 @@ def test_nothing_leaves_the_machine(store: Store, text: str) -> None:
         query(store, text)
 
 
+# Ways in which a search of the text could take tokens otherwise than Oxigraph, which answers most of these: U+00A0 and
+# U+1680 are no blanks in SPARQL, and "<" may be less than.
+SMUGGLED = (
+    "SELECT * { ?s ?p ?o FILTER(1<2)SERVICE#>\n URL { ?a ?b ?c } }",
+    "SELECT * { ?s ?p ?o FILTER('1'<'>')SERVICE URL { ?a ?b ?c } BIND('x' AS ?y) }",
+    r"SELECT * { ?s ?p ?o MINUS { ?s ex:a\#b ?x } SERVICE URL { ?a ?b ?c } }",
+    r"SELECT * { ?s ?p ?o MINUS { ?s ex:a\'b ?x } SERVICE URL { ?a ?b ?c } BIND('x' AS ?y) }",
+    "SELECT * { MINUS { ?s ?p true } SERVICE URL { ?a ?b ?c } }",
+    "SELECT * { OPTIONAL { ?s ?p trueSERVICE URL { ?a ?b ?c } } }",
+    "SELECT * { OPTIONAL { ?s ?p falseSERVICESILENT URL { ?a ?b ?c } } }",
+    "SELECT * { SERVICESILENTURL{ ?a ?b ?c } }",
+    "SELECT * { SERVICE ex:a#{\n{ ?a ?b ?c } }",
+    "SELECT * { SERVICE ex:a\u1680b { ?a ?b ?c } }",
+    "SELECT * { SERVICE ex:a\\#b { ?a ?b ?c } }",
+    "SELECT * { SERVICE silent:a { ?a ?b ?c } }",
+    "SELECT * { SERVICE <HERE\u00a0> { ?a ?b ?c } }",
+    "SELECT * { SERVICE <HERE\\u00E9> { ?a ?b ?c } }",
+    "SELECT * { VALUES ?\u00e9 { URL } SERVICE ?\u00e9{ ?a ?b ?c } }",
+    "SELECT * { SERVICE #\\u000A x\nURL { ?a ?b ?c } }",
+    "SELECT * { \\u0053ERVICE URL { ?a ?b ?c } }",
+)
+
+
+@pytest.mark.parametrize("text", SMUGGLED)
+def test_no_request_is_made(store: Store, text: str) -> None:
+    """However SERVICE is written, it is an error, and nothing comes to the address that it calls."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        here = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        prefixes = f"PREFIX ex: <{here}> PREFIX silent: <{here}> "
+        with pytest.raises(QueryError):
+            query(store, prefixes + text.replace("URL", f"<{here}>").replace("HERE", here), timeout=5)
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["SERVICE", "1SERVICE", "SERVICE#", "#SERVICE#\n", "SERVICE a1", ".SERVICEa:1", "SERVICE<", "SERVICE<>",
+     "SERVICE ?1", "1SERVICE?a", "SERVICE\n", "SERVICE#\n#", "SERVICE SILENT", "SERVICE a\\:1", "SERVICE:", "\n"],
+)  # fmt: skip
+@pytest.mark.parametrize("head", ["", "SERVICE#", "1SERVICE "])
+def test_a_search_for_service_takes_no_time(piece: str, head: str) -> None:
+    """The longest text that is answered is searched in well below a second, whatever it repeats."""
+    text = (head + piece * LONGEST)[:LONGEST]
+    begin = time.monotonic()
+    calls_another(text)
+    calls_another(text[: LONGEST // 2] + "\n#" * (LONGEST // 4))
+    assert time.monotonic() - begin < 0.8
+
+
+def test_a_query_that_is_no_text() -> None:
+    """Half of a surrogate pair, which a shell may hand over, is an error of kg."""
+    with pytest.raises(QueryError, match="surrogate"):
+        query(Store.memory([]), "SELECT * { \ud800 }")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "SELECT ('INSERT SERVICE' AS ?x) {}",
+        "# the SERVICE\n# of this query: ex:a, and more\nSELECT ?service ?x { ?service kg:led ?x }",
         "# SERVICE\nSELECT ?service { ?service kg:led ?x }",
         'SELECT ("""a SERVICE "quoted" b""" AS ?x) {}',
         "PREFIX service: <http://example.org/SERVICE#> SELECT * { ?s service:SERVICE ?o }",

@@ -227,6 +227,20 @@ def test_a_file_that_is_no_rdf_is_told(tmp_path: Path) -> None:
         open_any(tmp_path / "a.ttl")
 
 
+def test_only_offsets_are_typed_as_offsets() -> None:
+    """What another program says with oa:start keeps its type, in quads and in lines alike."""
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    start, graph = ox.NamedNode("http://www.w3.org/ns/oa#start"), ox.NamedNode("http://e/g")
+    given = [
+        ox.Literal("abc"), ox.Literal("5", language="en"), ox.Literal("-5", datatype=ox.NamedNode(xsd + "integer")),
+        ox.Literal("7", datatype=ox.NamedNode(xsd + "nonNegativeInteger")),
+    ]  # fmt: skip
+    store = Store.memory(ox.Quad(ox.NamedNode("http://e/s"), start, value, graph) for value in given)
+    assert {quad.object for quad in store.quads()} == set(given)
+    lines = {line for _, block in store.ntriples() for line in block.decode().splitlines()}
+    assert lines == {f"{quad.triple} ." for quad in store.quads()}
+
+
 def test_a_graph_by_its_name(tmp_path: Path) -> None:
     """The quads of one article can be had without the rest."""
     fill(tmp_path, sample.quads())

@@ -58,6 +58,7 @@ LANGUAGE = _node("dcterms", "language")
 QUALIFIER, EQUIVALENT = _node("kg", "qualifier"), _node("kg", "equivalent")
 IN_CURRENCY = _node("kg", "currency")
 STATUSES = {status: _node("kg", status.value.capitalize()) for status in Status}
+STATUS_OF = {node: status for status, node in STATUSES.items()}
 
 ACTIVITY, SOFTWARE_AGENT = _node("prov", "Activity"), _node("prov", "SoftwareAgent")
 USED, ASSOCIATED_WITH = _node("prov", "used"), _node("prov", "wasAssociatedWith")

@@ -30,6 +30,7 @@ from kg.cli.terminal import (
     Progress,
     processes,
     report_failures,
+    show,
     summarise,
 )
 from kg.cli.validation import validate
@@ -48,7 +49,7 @@ class Group(click.Group):
         try:
             return super().invoke(context)
         except KgError as error:
-            click.echo(f"kg: {error}", err=True)
+            show(f"kg: {error}", err=True)
             sys.exit(1)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import folder_option, store_option
-from kg.cli.terminal import Progress, plural, report_failures
+from kg.cli.terminal import Progress, plural, report_failures, show
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 @click.option(
     "--proposed", is_flag=True, help="List pairs that may be one thing, best first, with the evidence."
 )
-@click.option("--limit", default=50, show_default=True, help="List no more than so many; 0 for all.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=50,
+    show_default=True,
+    help="List no more than so many; 0 for all.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @store_option
 def entities(
@@ -150,21 +156,21 @@ def _decide(folder: Path, entry: Mapping[str, str | list[str]]) -> None:
 
 def _print_thing(thing: Thing, *, why: bool) -> None:
     claims, articles = plural(thing.claims, "claim"), plural(len(thing.articles), "article")
-    click.echo(f"{thing.id}  {thing.label}  {thing.type}  {claims} in {articles}")
+    show(f"{thing.id}  {thing.label}  {thing.type}  {claims} in {articles}")
     if thing.aliases:
-        click.echo(
+        show(
             textwrap.fill(", ".join(thing.aliases), 100, initial_indent="    also ", subsequent_indent="    ")
         )
     if not why:
         return
     for reason in thing.reasons:
-        click.echo(f"    {reason}")
+        show(f"    {reason}")
     if thing.former:
-        click.echo(f"    ids that lead here: {', '.join(thing.former)}")
+        show(f"    ids that lead here: {', '.join(thing.former)}")
     for link in thing.links:
-        click.echo(f"    the same as {link}")
+        show(f"    the same as {link}")
     for article in thing.articles:
-        click.echo(f"    in {article}")
+        show(f"    in {article}")
 
 
 def _print_proposals(pairs: Sequence[Proposal], count: int, *, as_json: bool) -> None:
@@ -181,8 +187,8 @@ def _print_proposals(pairs: Sequence[Proposal], count: int, *, as_json: bool) ->
         click.echo(json.dumps(written, indent=1, ensure_ascii=False))
         return
     for pair in pairs:
-        click.echo(f"{pair.score:.2f}  {pair.other.id} → {pair.one.id}  ({pair.other.type}, {pair.one.type})")
-        click.echo(f"      {'; '.join(pair.evidence)}")
+        show(f"{pair.score:.2f}  {pair.other.id} → {pair.one.id}  ({pair.other.type}, {pair.one.type})")
+        show(f"      {'; '.join(pair.evidence)}")
     more = f" of {count}" if count > len(pairs) else ""
     hint = "; kg merge ONE INTO [--never] decides" if pairs else ""
     click.echo(f"{plural(len(pairs), 'proposal')}{more}{hint}", err=True)

@@ -88,7 +88,7 @@ def _objects(file: Path) -> list[dict[str, Any]]:
     """
     found = []
     try:
-        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+        for number, line in enumerate(file.read_text("utf-8").split("\n"), start=1):
             if line.strip():
                 object_ = json.loads(line)
                 if not isinstance(object_, dict) or not {"id", "text"} <= object_.keys():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 import shutil
@@ -47,9 +48,7 @@ class Day(click.ParamType[datetime.date]):
             self.fail(f"{value!r} is no date such as 2025, 2025-09 or 2025-09-30", param, ctx)
         if day or not self._last:
             return first
-        return (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1) - datetime.timedelta(
-            days=1
-        )
+        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
 def selecting(command: Callable[..., None]) -> Callable[..., None]:
@@ -127,10 +126,10 @@ def export(*, format_: str, output: Path, no_sparql: bool, source: Path, **asked
 
     with open_any(source) as store:
         selection = selection_of(store, **asked)
-        if str(output) == STDOUT:
-            _to_stdout(store, format_, selection)
-            return
         options: dict[str, Any] = {"sparql": False} if no_sparql else {}
+        if str(output) == STDOUT:
+            _to_stdout(store, format_, selection, options)
+            return
         count = write(store, format_, output, selection=selection, **options)
     click.echo(f"{output}: {plural(count, _COUNTED.get(format_, 'triple'))}", err=True)
 
@@ -162,13 +161,13 @@ def selection_of(
     )
 
 
-def _to_stdout(store: Store, format_: str, selection: Selection) -> None:
+def _to_stdout(store: Store, format_: str, selection: Selection, options: dict[str, Any]) -> None:
     """Print the file when it is whole: whoever reads the pipe gets all of it or nothing."""
     from kg.export import export as write
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "graph")
-        write(store, format_, path, selection=selection)
+        write(store, format_, path, selection=selection, **options)
         if path.is_dir():
             raise KgError(f"{format_} is several files: give a folder with -o", STDOUT)
         with path.open("rb") as file:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import folder_option
-from kg.cli.terminal import Progress, plural, report_failures
+from kg.cli.terminal import Progress, plural, report_failures, show
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -225,13 +225,11 @@ def _list_proposals(folder: Path, *, as_json: bool) -> None:
 
 def _print_proposal(proposal: Proposal) -> None:
     subject = proposal.subject
-    click.echo(f"{subject.id}  {subject.name}  {subject.type}  ({proposal.service})")
+    show(f"{subject.id}  {subject.name}  {subject.type}  ({proposal.service})")
     for candidate in proposal.candidates[:MOST_CANDIDATES]:
         told = "; ".join(filter(None, (candidate.description, ", ".join(candidate.types))))
         sure = ", a match by its judgement" if candidate.match else ""
-        click.echo(
-            f"    {candidate.score}{sure}  {candidate.iri}  {candidate.name}{f': {told}' if told else ''}"
-        )
+        show(f"    {candidate.score}{sure}  {candidate.iri}  {candidate.name}{f': {told}' if told else ''}")
 
 
 def _list_links(folder: Path, *, as_json: bool) -> None:
@@ -263,7 +261,7 @@ def _list_links(folder: Path, *, as_json: bool) -> None:
         click.echo(json.dumps({"links": rows, "gone": lost}, indent=1, ensure_ascii=False))
         return
     for row in rows:
-        click.echo(f"{row['id']}  {row['iri']}  {row['reason']}")
+        show(f"{row['id']}  {row['iri']}  {row['reason']}")
     for id_, iri in waiting:
-        click.echo(f"{id_}  {iri}  not in the graph now; the link waits for it")
+        show(f"{id_}  {iri}  not in the graph now; the link waits for it")
     click.echo(plural(len(rows), "link"), err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +62,9 @@ def _write(page: Path, loaded: Ontology) -> None:
 
 
 def _tables(loaded: Ontology) -> None:
+    """Columns side by side; on a terminal no wider than it is, in a pipe whole."""
+    from kg.query.render import table
+
     classes = [(c.curie, ", ".join(c.parents), c.comment) for _, c in sorted(loaded.classes.items())]
     relations = [
         (p.curie, "|".join(p.domain), "|".join(p.range), ", ".join(_kinds(p)), p.comment)
@@ -71,9 +74,10 @@ def _tables(loaded: Ontology) -> None:
         (f.curie, f.evokes, _words(f), f.examples[0] if f.examples else "")
         for f in sorted(loaded.frames, key=lambda frame: frame.curie)
     ]
-    _table(("class", "is a", "what it is"), classes)
-    _table(("relation", "from", "to", "kind", "what it says"), relations)
-    _table(("frame", "says", "words", "example"), frames)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    click.echo(table(("class", "is a", "what it is"), classes, width))
+    click.echo(table(("relation", "from", "to", "kind", "what it says"), relations, width))
+    click.echo(table(("frame", "says", "words", "example"), frames, width))
     click.echo(_counts(loaded), err=True)
 
 
@@ -114,22 +118,3 @@ def _relations(loaded: Ontology) -> Iterable[dict[str, Any]]:
                 if property_.curie in (frame.evokes, *(role for _, role in frame.arguments))
             ],
         }
-
-
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns side by side; on a terminal no wider than it is, in a pipe whole."""
-    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-    if columns:  # the last column takes what the others leave; no other takes more than a quarter
-        widths = [min(wide, columns // 4) for wide in widths]
-        widths[-1] = max(columns - sum(widths[:-1]) - 2 * (len(widths) - 1), 8)
-    for line in (header, ["-" * wide for wide in widths], *rows):
-        cells = (
-            _fit(cell, wide) if columns else cell.ljust(wide) for cell, wide in zip(line, widths, strict=True)
-        )
-        click.echo("  ".join(cells).rstrip())
-    click.echo()
-
-
-def _fit(cell: str, width: int) -> str:
-    return (cell if len(cell) <= width else cell[: width - 1] + "…").ljust(width)

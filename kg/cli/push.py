@@ -14,13 +14,13 @@ import click
 from kg.cli.options import store_option
 from kg.cli.terminal import Progress, plural
 from kg.errors import KgError
+from kg.serve import LOOPBACK
 
 if TYPE_CHECKING:
     from kg.publish import Plan, Report
     from kg.publish.client import Credentials
 
 KINDS = ("fuseki", "graphdb", "gsp", "oxigraph", "rdf4j", "stardog", "update", "virtuoso")
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _MOST_LISTED = 20
 
 
@@ -164,7 +164,7 @@ def _credentials(url: str) -> Credentials:
     )
     if not (found.user or found.token):
         found = _from_netrc(host)
-    if (found.user or found.token) and urlsplit(url).scheme == "http" and host not in _LOOPBACK:
+    if (found.user or found.token) and urlsplit(url).scheme == "http" and host not in LOOPBACK:
         click.echo(f"kg: {host} is not reached over https: others may read the password on its way", err=True)
     return found
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import folder_option
-from kg.cli.terminal import Progress, plural, processes
+from kg.cli.terminal import Progress, plural, processes, show
 
 if TYPE_CHECKING:
     from kg.cache import Kept
@@ -66,7 +66,7 @@ def _print(articles: Sequence[Kept], *, as_json: bool) -> None:
         click.echo(json.dumps([asdict(article) for article in articles], indent=1, ensure_ascii=False))
         return
     for article in articles:
-        click.echo(f"  {article.id}" + (f"  {article.title}" if article.title != article.id else ""))
+        show(f"  {article.id}" + (f"  {article.title}" if article.title != article.id else ""))
 
 
 def _contents(removal: Removal) -> str:

@@ -11,9 +11,9 @@ import click
 from kg.cli.options import store_option
 from kg.cli.terminal import processes
 from kg.errors import ServeError
+from kg.serve import LOOPBACK
 
 _GRACE = 5  # seconds that requests have to end when the server does
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @click.command()
@@ -67,12 +67,12 @@ def serve(
     kg serve
     kg serve --port 0 --on elsewhere.ttl
     """
-    if host not in _LOOPBACK and not token:
+    if host not in LOOPBACK and not token:
         raise ServeError("is reached from other machines; set a token in KG_SERVE_TOKEN", f"--host {host}")
     try:
         import uvicorn
 
-        from kg.serve.app import LOOPBACK, Settings, application
+        from kg.serve.app import OWN_NAMES, Settings, application
         from kg.serve.workers import Limits
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn"):
@@ -88,7 +88,7 @@ def serve(
         jobs=processes(jobs),
         limits=Limits(timeout, largest << 20),
         token=token,
-        hosts=LOOPBACK if host in _LOOPBACK else (),
+        hosts=OWN_NAMES if host in LOOPBACK else (),
         origin=origin,
     )
     listening = _listen(host, port)
@@ -100,6 +100,7 @@ def serve(
         access_log=False,
         server_header=False,
         lifespan="on",
+        timeout_graceful_shutdown=_GRACE,
     )
     with contextlib.suppress(KeyboardInterrupt):  # the way to end it
         uvicorn.Server(config).run(sockets=[listening])

@@ -113,6 +113,13 @@ def report_failures(failures: Sequence[Failure]) -> None:
         sys.exit(1)
 
 
+def show(text: str, *, err: bool = False) -> None:
+    """Print lines in which words of a graph or a service stand: they cannot control the terminal."""
+    from kg.query.names import printable
+
+    click.echo("\n".join(map(printable, text.split("\n"))), err=err)
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """A number with its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli.options import store_option
-from kg.cli.terminal import plural
+from kg.cli.terminal import plural, show
 
 MOST_SHOWN = 5
 
@@ -50,7 +50,7 @@ def validate(*, format_: str, strict: bool, everything: bool, source: Path) -> N
             click.echo(report(store, found), nl=False)
         else:
             for line in lines(store, found, most=len(found) if everything else MOST_SHOWN):
-                click.echo(line)
+                show(line)
         size = len(store)
     errors, doubts = counted(found)
     click.echo(f"{plural(size, 'triple')}: {plural(errors, 'error')}, {plural(doubts, 'doubt')}", err=True)

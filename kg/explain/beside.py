@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.explain.conflicts import Disagreement, Side
 from kg.explain.facts import Claim
+from kg.query.names import printable
 from kg.query.render import columns
 
 NARROWEST = 36  # columns of the terminal for a side
 GAP = " │ "
 MOST_ARTICLES = 5  # of a side
-_BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")  # control characters could make a terminal do things
 
 
 def render(disagreements: Iterable[Disagreement], width: int) -> str:
@@ -92,7 +91,7 @@ def wrapped(text: str, width: int, indent: str = "") -> list[str]:
 
 
 def _words(text: str, width: int) -> Iterator[str]:
-    for word in filter(None, _BLANK.split(text)):
+    for word in printable(text).split():
         part = ""
         for character in word:
             if part and columns(part + character) > width:

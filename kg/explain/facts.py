@@ -14,7 +14,6 @@ from kg.errors import KgError
 from kg.query.names import short
 from kg.store import Store
 
-_STATUSES = {node: status for status, node in terms.STATUSES.items()}
 _ORDER = {status.value: rank for rank, status in enumerate(terms.STATUSES)}
 _SOFTWARE = f"""{{claim}} {terms.GENERATED_BY}/{terms.ASSOCIATED_WITH} ?agent .
     ?agent {terms.NAME} ?name ; {terms.SOFTWARE_VERSION} ?version . BIND(CONCAT(?name, " ", ?version) AS ?it)"""
@@ -160,7 +159,7 @@ def _claim(store: Store, row: ox.QuerySolution, above: frozenset[ox.NamedNode]) 
     premises = f"{claim} {terms.DERIVED_FROM} ?claim . "
     return Claim(
         iri=claim.value,
-        status=_STATUSES[status].value if status in _STATUSES else short(status, store.prefixes),
+        status=terms.STATUS_OF[status].value if status in terms.STATUS_OF else short(status, store.prefixes),
         confidence=float(row["confidence"].value),
         rules=tuple(sorted(short(rule, store.prefixes) for rule in column(store, path))),
         attribution=", ".join(words(store, f"{claim} {terms.ATTRIBUTION_TEXT} ?it")),
@@ -196,9 +195,9 @@ def _spans(cues: Iterable[str]) -> Iterator[tuple[int, int]]:
         yield int(start), int(end)
 
 
-def _article(store: Store, article: object) -> Article:
+def _article(store: Store, article: Term) -> Article:
     def one(predicate: ox.NamedNode) -> str:
-        return next(iter(words(store, f"{article} {predicate} ?it")), "")
+        return next(iter(_said(store, article, predicate)), "")
 
     iri = article.value if isinstance(article, ox.NamedNode) else str(article)
     first = one(terms.NEAR_COPY_OF)
@@ -209,8 +208,14 @@ def thing(store: Store, term: Term) -> Thing:
     """What a term stands for and is called."""
     if isinstance(term, ox.Literal):
         return Thing("", term.value)
-    label = next(iter(words(store, f"{term} {terms.LABEL} ?it")), short(term, store.prefixes))
+    label = next(iter(_said(store, term, terms.LABEL)), short(term, store.prefixes))
     return Thing(term.value, label)
+
+
+def _said(store: Store, node: Term, predicate: ox.NamedNode) -> list[str]:
+    """What is said of a node, sorted; it may have no IRI, and a blank node in a query is any node."""
+    query = f"SELECT DISTINCT ?node ?it WHERE {{ ?node {predicate} ?it }}"
+    return sorted(row["it"].value for row in store.select(query, {ox.Variable("node"): node}))
 
 
 def column(store: Store, pattern: str) -> list[Term]:

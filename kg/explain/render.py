@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from kg.explain.facts import Claim, Fact, Sentence, Support
-
-# Control characters could make a terminal do things; a line break would break the indentation.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+from kg.query.names import printable
 
 _BEGINNING = 40  # characters of a sentence that tell it from the others
 
@@ -28,7 +25,7 @@ def render(facts: Iterable[Fact], mark: Callable[[str], str] = _stars) -> str:
     facts = tuple(facts)
     blocks = ["".join(f"{line}\n" for line in _fact(fact, mark, "", set())) for fact in facts]
     if software := sorted(set(_software(facts))):
-        blocks.append(_safe(f"found by {', '.join(software)}") + "\n")
+        blocks.append(printable(f"found by {', '.join(software)}") + "\n")
     return "\n".join(blocks)
 
 
@@ -40,7 +37,7 @@ def _software(facts: Iterable[Fact]) -> Iterator[str]:
 
 
 def _fact(fact: Fact, mark: Callable[[str], str], indent: str, shown: set[object]) -> Iterator[str]:
-    yield f"{indent}{_safe(fact.subject.label)}  {fact.predicate}  {_safe(fact.object.label)}"
+    yield f"{indent}{printable(fact.subject.label)}  {fact.predicate}  {printable(fact.object.label)}"
     if fact.support and fact.support.claims > 1:
         yield f"{indent}  {in_words(fact.support)}"
     for claim in fact.claims:
@@ -50,14 +47,14 @@ def _fact(fact: Fact, mark: Callable[[str], str], indent: str, shown: set[object
 def _claim(claim: Claim, mark: Callable[[str], str], indent: str, shown: set[object]) -> Iterator[str]:
     how = f"{claim.status}, confidence {claim.confidence:.2f}, {', '.join(claim.rules)}"
     if claim.extractors:
-        how += f" ({', '.join(claim.extractors)})"
+        how += printable(f" ({', '.join(claim.extractors)})")
     if claim.sentence is None:
         yield f"{indent}derived: {how}; follows from"
         for premise in claim.premises:
             yield from _fact(premise, mark, indent + "  ", shown)
         return
     if claim.sentence in shown:
-        yield f"{indent}“{_safe(claim.sentence.text[:_BEGINNING])}…” (as above; {how})"
+        yield f"{indent}“{printable(claim.sentence.text[:_BEGINNING])}…” (as above; {how})"
         return
     shown.add(claim.sentence)
     yield f"{indent}“{marked(claim.sentence, mark)}”"
@@ -65,7 +62,7 @@ def _claim(claim: Claim, mark: Callable[[str], str], indent: str, shown: set[obj
     source = [article.title and f"“{article.title}”", article.publisher, article.published, article.iri]
     source += [f"a near-copy of {article.copy_of}"] if article.copy_of else []
     said_by = f"says {claim.attribution}; " if claim.attribution else ""
-    yield indent + "  " + _safe(said_by + ", ".join(filter(None, source)))
+    yield indent + "  " + printable(said_by + ", ".join(filter(None, source)))
     yield f"{indent}  {how}"
 
 
@@ -84,9 +81,9 @@ def marked(sentence: Sentence, mark: Callable[[str], str]) -> str:
     """The sentence with its cues marked; overlapping ones as one."""
     parts, at = [], 0
     for start, end in _merged(sentence.cues):
-        parts += [_safe(sentence.text[at:start]), mark(_safe(sentence.text[start:end]))]
+        parts += [printable(sentence.text[at:start]), mark(printable(sentence.text[start:end]))]
         at = end
-    return "".join(parts) + _safe(sentence.text[at:])
+    return "".join(parts) + printable(sentence.text[at:])
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -97,7 +94,3 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
-
-
-def _safe(text: str) -> str:
-    return _CONTROL.sub(" ", text)

@@ -16,7 +16,6 @@ from kg.ontology import Ontology
 Term = NamedNode | BlankNode | Literal | Triple
 Fact = tuple[Term | None, Term | None, Term | None]
 
-_STATUSES = {node: status for status, node in terms.STATUSES.items()}
 _CLAIM_TYPES = frozenset((terms.CLAIM, terms.DERIVED_CLAIM, terms.STATEMENT))
 _TOGETHER = frozenset(
     (terms.SUPPORT, terms.CONFLICT, terms.DENIAL, terms.SUCCESSION)
@@ -127,7 +126,7 @@ class Contents:
         elif predicate == terms.OBJECT:
             claim.object = value
         elif predicate == terms.STATUS and isinstance(value, NamedNode):
-            claim.status = _STATUSES.get(value)
+            claim.status = terms.STATUS_OF.get(value)
         elif predicate == terms.CONFIDENCE and isinstance(value, Literal):
             claim.confidence = _number(value.value)
         elif predicate == terms.DERIVED_FROM and isinstance(value, NamedNode | BlankNode):

@@ -8,7 +8,7 @@ from typing import IO
 import networkx as nx
 
 from kg.export.files import write_whole
-from kg.export.network import local, network
+from kg.export.network import local, names, network
 from kg.ontology import Ontology, load
 from kg.store import Store
 
@@ -16,9 +16,10 @@ from kg.store import Store
 def write(store: Store, path: Path, *, ontology: Ontology | None = None, **_options: object) -> int:
     """See kg.export.Exporter; what is counted is edges. A list of values is one text, parted by "; "."""
     found = network(store, ontology or load())
+    called = names(found.properties, ("label", "type", "aliases"))
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in found.nodes:
-        values = {local(key): "; ".join(value.value for value in some) for key, some in node.values.items()}
+        values = {called[key]: "; ".join(value.value for value in some) for key, some in node.values.items()}
         type_ = local(node.types[0]) if node.types else ""
         graph.add_node(
             node.id, **{**values, "label": node.label, "type": type_, "aliases": "; ".join(node.aliases)}

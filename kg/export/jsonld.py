@@ -23,6 +23,7 @@ from kg.export.ordering import by_subject, lines, triples_of, used_prefixes
 from kg.store import Store
 
 _ID, _KIND = "id", "type"  # of the object itself; aliases of @id and @type
+_DELIMITERS = (*":/?#[]@",)  # gen-delims of RFC 3986
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _STRING = terms.text("").datatype
 _LANGUAGE = ox.Literal("", language="en").datatype
@@ -35,7 +36,9 @@ def write(store: Store, path: Path, **_options: object) -> int:
         ExportError: also when there are triple terms, which JSON-LD cannot hold.
     """
     found = lines(store)
-    names = _Names(used_prefixes(found, store.prefixes), triples_of(b"\n".join(found)))
+    block = b"\n".join(found)
+    names = _Names(_usable(used_prefixes(found, store.prefixes), block), triples_of(block))
+    del block
 
     def write_to(file: IO[bytes]) -> int:
         context = (b"\n %s: %s" % (_line(key), _line(meaning)) for key, meaning in names.context().items())
@@ -47,6 +50,18 @@ def write(store: Store, path: Path, **_options: object) -> int:
         return len(found)
 
     return write_whole(path, write_to, lambda written: count_triples(written, ox.RdfFormat.JSON_LD))
+
+
+def _usable(prefixes: Mapping[str, str], block: bytes) -> dict[str, str]:
+    """The prefixes that JSON-LD takes for such: an IRI must end where a part of IRIs does, a prefix be no key.
+
+    One that is the scheme of an IRI in the block would make another IRI of it.
+    """
+    return {
+        prefix: iri
+        for prefix, iri in prefixes.items()
+        if prefix not in ("", _ID, _KIND) and iri[-1:] in _DELIMITERS and f"<{prefix}:".encode() not in block
+    }
 
 
 def _text(value: object) -> bytes:

@@ -5,12 +5,11 @@ neo4j-admin database import full --nodes=nodes.csv --relationships=relationships
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg.export.files import write_tables
-from kg.export.network import Property, local, network
+from kg.export.network import Property, local, names, network
 from kg.ontology import Ontology, load
 from kg.store import Store
 
@@ -50,10 +49,9 @@ def write(store: Store, path: Path, *, ontology: Ontology | None = None, **_opti
 
 def _columns(kinds: Mapping[str, Property]) -> Iterator[str]:
     """A column for each property: its local name, where no other column is called so."""
-    count = Counter([*map(local, kinds), "iri", "name", "aliases"])
+    called = names(kinds, ("iri", "name", "aliases"))
     for key, kind in kinds.items():
-        name = local(key) if count[local(key)] == 1 else key.replace(":", "_")
-        yield f"{name}:{'double' if kind.number else 'string'}{'' if kind.single else '[]'}"
+        yield f"{called[key]}:{'double' if kind.number else 'string'}{'' if kind.single else '[]'}"
 
 
 def _cell(values: Sequence[str], kind: Property) -> str:

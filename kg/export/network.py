@@ -6,11 +6,11 @@ summed up: the best status and confidence, how many claims and publishers, the s
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.assemble import terms
 from kg.export.contents import Claim, Contents, Term
@@ -19,6 +19,8 @@ from kg.ontology import Ontology
 from kg.query.names import short
 from kg.store import Store
 
+# Of what is said with these, an IRI that nothing else is said of is a value, not a thing.
+_VALUES = frozenset((terms.TYPE, terms.SAME_AS, terms.IN_CURRENCY))
 _ORDER = {status: rank for rank, status in enumerate(Status)}
 
 
@@ -89,15 +91,16 @@ def network(store: Store, ontology: Ontology) -> Network:
     contents = Contents(store.quads())
     things = contents.things - contents.datasets - set(contents.speaking)
     plain = [quad for quad in contents.quads if quad.subject in things]
+    ends = things | {quad.object for quad in plain if _is_only_named(quad, contents)}
     edges = {
         (quad.subject, quad.predicate, quad.object): quad
         for quad in plain
-        if quad.object in things and quad.predicate != terms.TYPE
+        if quad.object in ends and quad.predicate != terms.TYPE
     }
     claims = contents.claims_by_fact()
     quotes = _quotes(contents)
     return Network(
-        tuple(sorted(_nodes(plain, ontology, store.prefixes), key=lambda node: node.id)),
+        tuple(sorted(_nodes(plain, ends, ontology, store.prefixes), key=lambda node: node.id)),
         tuple(
             sorted(
                 (
@@ -110,18 +113,37 @@ def network(store: Store, ontology: Ontology) -> Network:
     )
 
 
+def _is_only_named(quad: Quad, contents: Contents) -> bool:
+    """Whether the object is a thing of which nothing is said, as in a graph from elsewhere."""
+    return (
+        isinstance(quad.object, NamedNode | BlankNode)
+        and quad.predicate not in _VALUES
+        and not any(
+            quad.object in some for some in (contents.provenance, contents.datasets, contents.speaking)
+        )
+    )
+
+
+def names(keys: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+    """A name for each prefixed name: its local name, where none of the others and nothing taken is called so."""
+    keys = list(keys)
+    count = Counter([*map(local, keys), *taken])
+    return {key: local(key) if count[local(key)] == 1 else key.replace(":", "_") for key in keys}
+
+
 def local(name: str) -> str:
     """A prefixed name of the ontology without its prefix."""
     return name.rpartition(":")[2] if not name.startswith(("http:", "https:", "urn:", "file:")) else name
 
 
-def _nodes(plain: Iterable[Quad], ontology: Ontology, prefixes: Mapping[str, str]) -> Iterable[NetworkNode]:
-    types: defaultdict[str, set[str]] = defaultdict(set)
+def _nodes(
+    plain: Iterable[Quad], ends: Iterable[object], ontology: Ontology, prefixes: Mapping[str, str]
+) -> Iterable[NetworkNode]:
+    types: defaultdict[str, set[str]] = defaultdict(set, {_id(end): set() for end in ends})
     names: defaultdict[str, dict[NamedNode, list[str]]] = defaultdict(lambda: defaultdict(list))
     values: defaultdict[str, dict[str, set[Literal | NamedNode]]] = defaultdict(lambda: defaultdict(set))
     for quad in plain:
         id_ = _id(quad.subject)
-        types[id_] |= set()
         if quad.predicate == terms.TYPE:
             types[id_].add(short(quad.object, prefixes))
         elif isinstance(quad.object, Literal):
@@ -159,7 +181,9 @@ def _edge(
     status, best, _ = known[0]
     spans = contents.sentences(best)
     articles = {contents.spans[span] for _, claim, _ in known for span in contents.sentences(claim)}
-    dates = [day for article in articles if (day := contents.articles[article].published)]
+    # Of another program's graph, what a sentence is from may be no article.
+    known_articles = [contents.articles[article] for article in articles if article in contents.articles]
+    dates = [article.published for article in known_articles if article.published]
     return NetworkEdge(
         subject,
         predicate,

@@ -22,7 +22,7 @@ from kg.errors import KgError
 from kg.export.contents import Article, Claim, Contents, Fact, Term
 from kg.model import Status
 from kg.ontology import Ontology
-from kg.query.names import relations
+from kg.query.names import denoted, relations
 from kg.store import Store
 
 
@@ -76,11 +76,7 @@ def predicates(store: Store, name: str) -> tuple[NamedNode, ...]:
     try:
         return relations(store, name)
     except KgError:
-        prefix, _, local = name.partition(":")
-        try:
-            node = NamedNode(store.prefixes[prefix] + local if prefix in store.prefixes else name)
-        except ValueError:
-            node = None
+        node = denoted(store, name)
         if node and store.query(f"ASK {{ ?s {node} ?o }}"):
             return (node,)
         raise

@@ -16,7 +16,7 @@ from requests import Response
 from kg.errors import PublishError
 from kg.publish.client import Client, unknown_here
 from kg.publish.manifest import Manifest
-from kg.publish.protocols import Way, settled, ways
+from kg.publish.protocols import GraphStore, Way, settled, ways
 from kg.publish.targets import Target
 from kg.store import Store
 
@@ -97,24 +97,25 @@ def push(
         PublishError: the target does not take them; what it has taken is remembered, and a repeated push goes on.
     """
     todo = plan(store, manifest, options)
-    if todo.unchanged and not _still_there(next(iter(todo.unchanged.items())), target, client):
+    way = _way_it_took(next(iter(todo.unchanged.items())), target, client) if todo.unchanged else None
+    if todo.unchanged and way is None:
         progress("the store has lost what was pushed before: everything is pushed again")
         todo = Plan(
             dict(sorted({**todo.put, **todo.unchanged}.items(), key=_smallest)), {}, orphans=todo.orphans
         )
-    way: Way | None = None
+    put: Way | None = None
     for done, (name, triples) in enumerate(todo.put.items()):
         progress(f"{done} of {len(todo.put)} graphs pushed; now {name} ({triples:,} triples)")
         lines = _lines(store, name, options)
         manifest.doubt(name)
-        if way is None:
-            way = _first(name, lines, target, client)
+        if put is None:
+            put = _first(name, lines, target, client)
         else:
-            client.expect(way.put(name, lines))
+            client.expect(put.put(name, lines))
         manifest.took(name, _digest(lines))
-    deleted = (
-        _prune(todo.orphans, way or next(ways(target, client)), client, manifest) if options.prune else 0
-    )
+    known = put or way
+    possible = [known] if known else list(ways(target, client))
+    deleted = _prune(todo.orphans, possible, client, manifest) if options.prune else 0
     return Report(
         put=len(todo.put),
         triples=sum(todo.put.values()),
@@ -141,17 +142,20 @@ def _first(name: str, lines: Sequence[bytes], target: Target, client: Client) ->
     raise PublishError("takes graphs in no way that kg knows", target.address)
 
 
-def _still_there(graph: tuple[str, int], target: Target, client: Client) -> bool:
-    """Whether the target still has a graph that it took once; also tells early that it does not answer."""
+def _way_it_took(graph: tuple[str, int], target: Target, client: Client) -> Way | None:
+    """The way in which the target still has a graph that it took once, None if it has lost it.
+
+    Tells early, too, that it does not answer.
+    """
     name, triples = graph
     for way in ways(target, client):
         found, given = way.count(name)
         if given is None or found == triples:
-            return True
+            return way
         if found is None:
             client.expect(given)
             raise _strange("took a graph once", found, given, target)
-    return False
+    return None
 
 
 def _strange(said: str, found: int | None, given: Response, target: Target) -> PublishError:
@@ -160,14 +164,34 @@ def _strange(said: str, found: int | None, given: Response, target: Target) -> P
     return PublishError(f"{said}, but gives back {what}; {question}", target.address)
 
 
-def _prune(orphans: Sequence[str], way: Way, client: Client, manifest: Manifest) -> int:
+def _prune(orphans: Sequence[str], possible: Sequence[Way], client: Client, manifest: Manifest) -> int:
     for name in orphans:
         manifest.doubt(name)
-        answer = way.delete(name)
-        if answer.status_code != NOT_FOUND:
-            client.expect(answer)
+        _delete(name, possible, client)
         manifest.forget(name)
     return len(orphans)
+
+
+def _delete(name: str, possible: Sequence[Way], client: Client) -> None:
+    """Deletes a graph in the first way that works.
+
+    "Not found" may be said of the graph or of the way. It is believed of a graph store that there is no other way to,
+    since it took the graph once, and where the graph can be asked for and has no triples.
+    """
+    answers = []
+    for way in possible:
+        answers.append(way.delete(name))
+        if answers[-1].ok:
+            return
+        if not unknown_here(answers[-1]):
+            client.expect(answers[-1])
+    if answers[-1].status_code == NOT_FOUND and all(isinstance(way, GraphStore) for way in possible):
+        return
+    for way in possible:
+        found, given = way.count(name)
+        if found == 0 and given is not None and given.ok:
+            return
+    client.expect(answers[-1])
 
 
 def _graphs(store: Store, options: Options) -> list[str]:

@@ -38,6 +38,10 @@ class Credentials:
     def __post_init__(self) -> None:
         if any(not character.isprintable() for character in self.user + self.password + self.token):
             raise PublishError("user, password or token hold a character that no header may have")
+        if not self.token.isascii():
+            raise PublishError(
+                "the token holds a character outside ASCII, which no header may have; is it whole?"
+            )
 
 
 class _Patient(Retry):

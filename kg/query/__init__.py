@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -13,10 +14,12 @@ from typing import cast
 import pyoxigraph as ox
 
 from kg.assemble.terms import Term
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
+from kg.query.service import calls_another
 from kg.store import Dataset, QueryResults, Store, open_any
 
-# What is no keyword, whatever it spells: IRIs, strings, comments.
+# What is no keyword, whatever it spells: IRIs, strings, comments. Near enough for FROM and for naming an update; what
+# must not be overlooked is for kg.query.service.
 _QUOTED = re.compile(
     r"""<[^<>"{}|^`\\\s]*>"""
     r'''|"""(?:"{0,2}(?:[^"\\]|\\.))*"""|"(?:[^"\\\n\r]|\\.)*"'''
@@ -24,7 +27,6 @@ _QUOTED = re.compile(
     r"""|\#[^\n\r]*""",
     re.DOTALL,
 )
-_SERVICE = re.compile(r"(?<![?$:@A-Za-z_-])SERVICE(?![\w:-])", re.IGNORECASE)
 _FROM = re.compile(r"(?<![?$:@\w-])FROM(?![\w:-])", re.IGNORECASE)
 _PROLOGUE = re.compile(r"\s*(?:(?:BASE|PREFIX\s+[^\s:]*:)\s*)*", re.IGNORECASE)
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
@@ -111,15 +113,41 @@ def run(store: Store, text: str, dataset: Dataset | None = None) -> QueryResults
     text = text.removeprefix("\ufeff")
     if len(text) > LONGEST:
         raise QueryError(f"has {len(text):,} characters; a query may have {LONGEST:,}", "the query")
+    if calls_another(text):
+        raise QueryError("SERVICE is refused: a query reads this graph only")
     bare = _QUOTED.sub(" ", text)
-    _refuse(bare)
+    _refuse_updates(bare)
+    with answering():
+        try:
+            return store.query(text, dataset=dataset, union=not _FROM.search(bare))
+        except SyntaxError as error:
+            raise QueryError(_where(text, str(error), store.prefixes)) from error
+        except UnicodeEncodeError as error:
+            raise QueryError("holds half of a surrogate pair, which is no character", "the query") from error
+
+
+@contextlib.contextmanager
+def answering() -> Iterator[None]:
+    """Oxigraph's failures while it answers, which it does as its answer is read, become errors of kg.
+
+    Raises:
+        QueryError: the query cannot be answered.
+        StoreError: the store cannot be read.
+    """
     try:
-        return store.query(text, dataset=dataset, union=not _FROM.search(bare))
-    except SyntaxError as error:
-        raise QueryError(_where(text, str(error), store.prefixes)) from error
+        yield
+    except RuntimeError as error:
+        raise QueryError(f"cannot be answered: {error}", "the query") from error
+    except OSError as error:
+        raise StoreError(f"the store cannot be read: {error}") from error
 
 
 def _answer(store: Store, text: str) -> Result:
+    with answering():
+        return _read(store, text)
+
+
+def _read(store: Store, text: str) -> Result:
     prefixes = store.prefixes
     found = run(store, text)
     if isinstance(found, ox.QueryTriples):
@@ -133,10 +161,7 @@ def _answer(store: Store, text: str) -> Result:
     return Result(Kind.TABLE, variables, rows, payload=payload, prefixes=prefixes)
 
 
-def _refuse(bare: str) -> None:
-    """Raises QueryError for updates, and for SERVICE, which would send parts of the query over the network."""
-    if _SERVICE.search(bare):
-        raise QueryError("SERVICE is refused: a query reads this graph only")
+def _refuse_updates(bare: str) -> None:
     first = _PROLOGUE.sub("", bare, count=1)[:6].upper()
     for word in _UPDATES:
         if first.startswith(word):

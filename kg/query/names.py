@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 
 import pyoxigraph as ox
@@ -12,6 +13,7 @@ from kg.errors import KgError
 from kg.store import Store
 
 _NEAREST = 5
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 Named = list[tuple[str, ox.NamedNode]]
 
 
@@ -24,6 +26,11 @@ def short(term: object, prefixes: Mapping[str, str]) -> str:
         iri, prefix = max(fitting)
         return f"{prefix}:{term.value[len(iri) :]}"
     return term.value if isinstance(term, ox.Literal | ox.BlankNode) else str(term)
+
+
+def printable(text: str) -> str:
+    """The text in one line, without the control characters that could make a terminal do things."""
+    return _CONTROL.sub(" ", text)
 
 
 def things(store: Store, name: str) -> tuple[ox.NamedNode, ...]:
@@ -84,16 +91,21 @@ def _plain(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def _by_iri(store: Store, name: str) -> ox.NamedNode | None:
+def denoted(store: Store, name: str) -> ox.NamedNode | None:
+    """What a CURIE or an IRI, also one in brackets, stands for, whether it is used or not; None if it is neither."""
     prefix, colon, local = name.partition(":")
     iri = name[1:-1] if name.startswith("<") and name.endswith(">") else name
     if colon and prefix in store.prefixes:
         iri = store.prefixes[prefix] + local
     try:
-        node = ox.NamedNode(iri)
+        return ox.NamedNode(iri)
     except ValueError:
         return None
-    used = store.query(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?p {node} }} }}")
+
+
+def _by_iri(store: Store, name: str) -> ox.NamedNode | None:
+    node = denoted(store, name)
+    used = node and store.query(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?p {node} }} }}")
     return node if used else None
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
 from kg.assemble.terms import used_prefixes
 from kg.errors import QueryError
 from kg.query import Kind, Result
-from kg.query.names import short
+from kg.query.names import printable, short
 
 W3C = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -21,8 +22,6 @@ W3C = {
 }
 FORMATS = ("table", "markdown", *W3C, "turtle")
 _NARROWEST = 8
-# Control characters could make a terminal do things; they have no place in a cell.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def render(result: Result, format_: str = "table", *, width: int | None = None) -> str:
@@ -44,12 +43,12 @@ def render(result: Result, format_: str = "table", *, width: int | None = None) 
     if result.kind is Kind.TRUTH:
         return "yes\n" if result.truth else "no\n"
     header, rows = _cells(result)
-    return _table(header, rows, width) if format_ == "table" else _markdown(header, rows)
+    return table(header, rows, width) if format_ == "table" else _markdown(header, rows)
 
 
 def _cells(result: Result) -> tuple[Sequence[str], list[list[str]]]:
     def cell(term: object) -> str:
-        return _CONTROL.sub(" ", short(term, result.prefixes)) if term is not None else ""
+        return printable(short(term, result.prefixes)) if term is not None else ""
 
     if result.kind is Kind.GRAPH:
         triples = sorted((list(map(cell, triple)) for triple in result.triples), key=tuple)
@@ -57,8 +56,13 @@ def _cells(result: Result) -> tuple[Sequence[str], list[list[str]]]:
     return result.variables, [list(map(cell, row)) for row in result.rows]
 
 
-def _table(header: Sequence[str], rows: list[list[str]], width: int | None) -> str:
-    widths = [max(map(columns, column)) for column in zip(header, *rows, strict=True)]
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], width: int | None = None) -> str:
+    """Columns side by side, the widest cut until all fit in so many columns of a terminal; None for whole."""
+    rows = list(rows)
+    widths = [
+        max(min(columns(cell, width), width or sys.maxsize) for cell in column)
+        for column in zip(header, *rows, strict=True)
+    ]
     while width and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
     lines = [header, ["-" * wide for wide in widths], *rows]
@@ -66,19 +70,32 @@ def _table(header: Sequence[str], rows: list[list[str]], width: int | None) -> s
     return "".join(f"{line.rstrip()}\n" for line in fitted)
 
 
-def columns(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(
-        2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text
-    )
+def columns(text: str, most: int | None = None) -> int:
+    """How many columns of a terminal a text takes; if they are more than `most`, some number above it."""
+    wide = 0
+    for character in text:
+        wide += _columns(character)
+        if most is not None and wide > most:
+            break
+    return wide
+
+
+def _columns(character: str) -> int:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 0 if unicodedata.combining(character) else 1
 
 
 def _fit(text: str, width: int) -> str:
-    if columns(text) > width:
-        while columns(text) > width - 1:
-            text = text[:-1]
-        text += "…"
-    return text + " " * (width - columns(text))
+    """The text in exactly so many columns; what is cut off is an ellipsis."""
+    wide, kept, end = 0, 0, 0
+    for at, character in enumerate(text, start=1):
+        wide += _columns(character)
+        if wide > width:
+            return text[:end] + "…" + " " * (width - kept - 1)
+        if wide < width:
+            kept, end = wide, at
+    return text + " " * (width - wide)
 
 
 def _markdown(header: Sequence[str], rows: list[list[str]]) -> str:

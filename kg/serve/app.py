@@ -7,6 +7,7 @@ import binascii
 import contextlib
 import hmac
 import tempfile
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -26,13 +27,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kg.errors import KgError
 from kg.export import exporter
 from kg.ontology import load
+from kg.serve import LOOPBACK
 from kg.serve.description import describe
 from kg.serve.formats import TRIPLES, negotiate
 from kg.serve.protocol import MOST_BYTES, RequestError, asked
 from kg.serve.workers import BusyError, Limits, Outcome, Workers, version_of
 from kg.store import open_any
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+OWN_NAMES = tuple(f"[{name}]" if ":" in name else name for name in LOOPBACK)  # as a Host header has them
 _STATUS = {
     Outcome.ANSWERED: HTTPStatus.OK,
     Outcome.REFUSED: HTTPStatus.BAD_REQUEST,
@@ -40,6 +42,7 @@ _STATUS = {
     Outcome.TOO_LARGE: HTTPStatus.INTERNAL_SERVER_ERROR,
     Outcome.TOO_SLOW: HTTPStatus.SERVICE_UNAVAILABLE,
     Outcome.DIED: HTTPStatus.INTERNAL_SERVER_ERROR,
+    Outcome.NO_STORE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _ASSETS = {
     "ask.css": "text/css",
@@ -67,14 +70,14 @@ class Settings:
     jobs: int = 2
     limits: Limits = field(default_factory=Limits)
     token: str = field(default="", repr=False)
-    hosts: tuple[str, ...] = LOOPBACK
+    hosts: tuple[str, ...] = OWN_NAMES
     origin: str = ""
 
 
 def application(source: Path, settings: Settings) -> Starlette:
     """The application for the store in a folder, or an RDF file."""
     workers = Workers(source, jobs=settings.jobs, limits=settings.limits)
-    drawn = _Drawn(source)
+    drawn = Drawn(source)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -113,7 +116,7 @@ def application(source: Path, settings: Settings) -> Starlette:
 
 async def _sparql(request: Request, workers: Workers) -> Response:
     accept = request.headers.get("accept", "")
-    if request.method == "GET" and not request.url.query:
+    if request.method in ("GET", "HEAD") and not request.url.query:
         media = negotiate(accept, TRIPLES) or "text/turtle"
         endpoint = str(request.url.replace(query="", fragment=""))
         return Response(describe(endpoint, TRIPLES[media]), media_type=media)
@@ -160,21 +163,24 @@ async def _asset(request: Request) -> Response:
     return Response(content, media_type=_ASSETS[name], headers={"Cache-Control": "max-age=3600"})
 
 
-class _Drawn:
+class Drawn:
     """The drawn graph as a page, made when it is first asked for, and again when the store has changed."""
 
     def __init__(self, source: Path) -> None:
         self._source = source
         self._made: tuple[object, bytes] | None = None
+        self._making = threading.Lock()
 
     def page(self) -> bytes:
-        version = version_of(self._source)
-        if self._made is None or self._made[0] != version:
-            with tempfile.TemporaryDirectory() as folder, open_any(self._source) as store:
-                file = Path(folder) / "graph.html"
-                exporter("html")(store, file, ontology=load())
-                self._made = version, file.read_bytes()
-        return self._made[1]
+        """The page; whoever asks while it is made waits for it."""
+        with self._making:
+            version = version_of(self._source)
+            if self._made is None or self._made[0] != version:
+                with tempfile.TemporaryDirectory() as folder, open_any(self._source) as store:
+                    file = Path(folder) / "graph.html"
+                    exporter("html")(store, file, ontology=load())
+                    self._made = version, file.read_bytes()
+            return self._made[1]
 
 
 class _Guard:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from kg.assemble import terms
+
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _GIVES = (
     "SPARQL_Results_JSON",
     "SPARQL_Results_XML",
@@ -28,14 +29,14 @@ def describe(endpoint: str, media: ox.RdfFormat) -> bytes:
         return ox.NamedNode(SD + name)
 
     triples = [
-        ox.Triple(service, _TYPE, sd("Service")),
+        ox.Triple(service, terms.TYPE, sd("Service")),
         ox.Triple(service, sd("endpoint"), service),
         ox.Triple(service, sd("supportedLanguage"), sd("SPARQL11Query")),
         ox.Triple(service, sd("feature"), sd("UnionDefaultGraph")),
         ox.Triple(service, sd("defaultDataset"), dataset),
-        ox.Triple(dataset, _TYPE, sd("Dataset")),
+        ox.Triple(dataset, terms.TYPE, sd("Dataset")),
         ox.Triple(dataset, sd("defaultGraph"), default),
-        ox.Triple(default, _TYPE, sd("Graph")),
+        ox.Triple(default, terms.TYPE, sd("Graph")),
         *(ox.Triple(service, sd("resultFormat"), ox.NamedNode(FORMATS + name)) for name in _GIVES),
     ]
     return ox.serialize(triples, format=media, prefixes={"sd": SD, "format": FORMATS}) or b""

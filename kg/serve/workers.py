@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import KgError, ServeError
-from kg.query import deep_stack, run
+from kg.errors import KgError, ServeError, StoreError
+from kg.query import answering, deep_stack, run
 from kg.serve.formats import ROWS, TRIPLES, negotiate
 from kg.serve.protocol import Asked
 from kg.store import Store, disk, open_any
@@ -39,6 +39,7 @@ class Outcome(Enum):
     TOO_LARGE = "too large"
     TOO_SLOW = "too slow"
     DIED = "died"
+    NO_STORE = "no store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,11 @@ def _serve(source: Path, limits: Limits, connection: Connection) -> None:
             asked, accept = connection.recv()
             try:
                 if store is None or version != version_of(source):  # a build has replaced it
-                    version = version_of(source)
-                    store = open_any(source)
+                    current = version_of(source)
+                    store, version = open_any(source), current
                 answer = _answer(store, asked, accept, limits)
+            except StoreError as error:
+                answer = Answer(Outcome.NO_STORE, body=str(error).encode())
             except KgError as error:
                 answer = Answer(Outcome.REFUSED, body=str(error).encode())
             connection.send(answer)
@@ -120,10 +123,11 @@ def _answer(store: Store, asked: Asked, accept: str, limits: Limits) -> Answer:
         return Answer(Outcome.UNACCEPTABLE, body=f"the answer can be had as {offered}".encode())
     written = _Bounded(limits.most_bytes)
     try:
-        if isinstance(found, ox.QueryTriples):
-            ox.serialize(found, written, TRIPLES[media], prefixes=dict(store.prefixes))
-        else:
-            found.serialize(written, ROWS[media])
+        with answering():
+            if isinstance(found, ox.QueryTriples):
+                ox.serialize(found, written, TRIPLES[media], prefixes=dict(store.prefixes))
+            else:
+                found.serialize(written, ROWS[media])
     except _Full:
         message = f"the answer has more than {limits.most_bytes:,} bytes; narrow the query, or add a LIMIT"
         return Answer(Outcome.TOO_LARGE, body=message.encode())

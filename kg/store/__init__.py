@@ -26,6 +26,7 @@ READABLE = {
 }
 # Oxigraph keeps every integer type as xsd:integer; the offsets of the Web Annotation vocabulary are another.
 _OFFSETS = (terms.START, terms.END)
+_INTEGER = terms.typed("0", "integer").datatype
 
 _RETYPED = re.compile(
     rb"((?:%s) \"\d+\"\^\^<http://www\.w3\.org/2001/XMLSchema#)integer>"
@@ -246,10 +247,15 @@ def open_any(path: Path) -> Store:
 
 
 def _retyped(quad: ox.Quad) -> ox.Quad:
-    if not isinstance(quad.object, ox.Literal):
+    """An offset with the type it was written with; whatever else another program put there as it is."""
+    value = quad.object
+    if not isinstance(value, ox.Literal) or value.datatype != _INTEGER:
         return quad
-    literal = terms.typed(quad.object.value, "nonNegativeInteger")
-    return ox.Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+    if not (value.value.isascii() and value.value.isdigit()):
+        return quad
+    return ox.Quad(
+        quad.subject, quad.predicate, terms.typed(value.value, "nonNegativeInteger"), quad.graph_name
+    )
 
 
 def _declared(path: Path, format_: ox.RdfFormat) -> dict[str, str]:

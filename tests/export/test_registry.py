@@ -17,6 +17,7 @@ import rdflib
 from kg.errors import ExportError
 from kg.export import EXPORTERS, export, exporter
 from kg.export.files import write_whole
+from kg.export.html.page import read_document
 from kg.export.selection import Selection
 from kg.store import Store
 from tests.assemble import sample
@@ -206,8 +207,10 @@ def test_json_ld_is_read_by_another_library(store: Store, tmp_path: Path) -> Non
 
 
 HOSTILE = """
-@prefix e: <http://e/> . @prefix type: <http://t/> .
+@prefix e: <http://e/> . @prefix type: <http://t/> . @prefix id: <http://i/> . @prefix graph: <http://g/> .
+@prefix obo: <http://obo/GO_> . @prefix bare: <http://bare> . @prefix : <http://empty/> . @prefix mailto: <http://m/> .
 e:a a e:C, "not a class" ; e:p 1 , 1.5 , "x"@en , "x" , e:b , _:b ; e:id e:b ; type:p e:b ; e:q true , false ;
+    obo:p obo:x ; bare:p bare:x ; :p :x , "1"^^bare:t ; graph:p graph:x ; <mailto:p> <mailto:x> ;
     e:n "a\\tb\\"\\n\U0001f50b<https://schema.org/" ; <http://e/x?y=1&z> e:b ; <http://e/p%41> <http://e/kg:x> ; e:r "2" , "3" .
 e:b e:date "2025"^^<http://www.w3.org/2001/XMLSchema#gYear> , "2025-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
 _:b e:p () , ( 1 2 ) .
@@ -216,8 +219,9 @@ _:b e:p () , ( 1 2 ) .
 
 @rdf
 def test_rdf_from_elsewhere_survives(name: str, tmp_path: Path) -> None:
-    """Blank nodes, lists, mixed values, predicates called like keywords and prefixes: each form says the same triples."""
-    store = Store.memory(ox.parse(HOSTILE, ox.RdfFormat.TURTLE))
+    """Blank nodes, lists, mixed values, names like keywords, any prefixes of the file: each form says the same triples."""
+    (tmp_path / "hostile.ttl").write_text(HOSTILE, "utf-8")
+    store = Store.load(tmp_path / "hostile.ttl")
     if name == "rdfxml":
         with pytest.raises(ExportError, match="cannot name the predicate <http://e/p%41>"):
             export(store, name, tmp_path / "graph")
@@ -291,6 +295,48 @@ def test_an_edge_says_what_is_behind_it(store: Store, tmp_path: Path) -> None:
     northwind = nodes["https://kg.example.org/id/northwind-capital"]
     assert northwind[":LABEL"] == "InvestmentFirm;Company;Organization;Agent"
     assert nodes["https://kg.example.org/id/eur-60000000"]["value:double"] == "60000000"
+
+
+ELSEWHERE = """@prefix a: <http://a/> . @prefix b: <http://b/> .
+<http://e/a> a:name "one" ; b:name "two" ; a:label "three" ; a:knows <http://e/b> .
+"""
+
+
+@pytest.mark.parametrize("name", ["graphml", "csv", "neo4j", "html"])
+def test_what_has_no_type_is_not_lost(name: str, tmp_path: Path) -> None:
+    """A relation of things without types, one of which nothing is said of, is in the drawing and in every network."""
+    assert export(Store.memory(ox.parse(ELSEWHERE, ox.RdfFormat.TURTLE)), name, tmp_path / name)
+    if name == "html":
+        document = read_document((tmp_path / name).read_text("utf-8"))
+        assert len(document["network"]["edges"]) == 1
+        assert [node["iri"] for node in document["nodes"]] == ["http://e/a", "http://e/b"]
+        return
+    if name == "graphml":
+        graph = nx.read_graphml(tmp_path / name, force_multigraph=True)
+        assert list(graph.edges()) == [("http://e/a", "http://e/b")]
+        return
+    (edge,) = _rows(tmp_path / name / ("edges.csv" if name == "csv" else "relationships.csv"))
+    assert (edge.get("object") or edge[":END_ID"]) == "http://e/b"
+
+
+@pytest.mark.parametrize("name", ["graphml", "csv", "neo4j"])
+def test_values_of_one_local_name_stay_apart(name: str, tmp_path: Path) -> None:
+    """Two properties that are called alike, or like what each node has, are two."""
+    (tmp_path / "e.ttl").write_text(ELSEWHERE)
+    export(Store.load(tmp_path / "e.ttl"), name, tmp_path / name)
+    if name == "graphml":
+        node = nx.read_graphml(tmp_path / name).nodes["http://e/a"]
+    else:
+        node = next(row for row in _rows(tmp_path / name / "nodes.csv") if "http://e/a" in row.values())
+    assert {"one", "two", "three"} <= set(node.values())
+
+
+@pytest.mark.parametrize("name", ["graphml", "csv", "neo4j"])
+def test_a_sentence_may_be_from_what_is_no_article(name: str, store: Store, tmp_path: Path) -> None:
+    """Of another program's graph, the source of a sentence need not be a schema:NewsArticle."""
+    article = ox.NamedNode("https://schema.org/NewsArticle")
+    other = Store.memory(quad for quad in store.quads() if quad.object != article)
+    assert export(other, name, tmp_path / name)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

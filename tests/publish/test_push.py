@@ -165,6 +165,48 @@ def test_only_what_changed(server: Server, store: Store, within: str, push: Push
     assert now == content(later)
 
 
+@pytest.mark.parametrize("kept", [(1, 2), ()], ids=["some stay", "none stays"])
+def test_what_is_pruned_is_gone(
+    oxigraph: Server, store: Store, within: str, push: Push, kept: tuple[int, ...]
+) -> None:
+    """Where a graph store is not found but updates are taken, "not found" is no answer about a graph."""
+    at = target(base(oxigraph), "fuseki")  # Oxigraph has nothing at /data
+    push(store, at)
+    rest = Store.memory(quad for number in kept for quad in store.graph(ox.NamedNode(f"{within}{number}")))
+    report = push(rest, at, prune=True)
+    assert (report.put, report.deleted) == (0, 3 - len(kept))
+    assert held(oxigraph, within) == content(rest)
+
+
+def test_what_cannot_be_pruned_is_told(oxigraph: Server, store: Store, within: str, push: Push) -> None:
+    """Where no way to delete works any more, the push fails, and does not forget the graph."""
+    at = target(base(oxigraph), "fuseki")
+    push(store, at)
+    lost = replace(at, update=base(oxigraph) + "/nothing")
+    with pytest.raises(PublishError, match="404"):
+        push(Store.memory([]), lost, prune=True)
+    assert push(Store.memory([]), at).orphans == tuple(sorted(content(store)))
+    assert push(Store.memory([]), at, prune=True).deleted == 3
+    assert held(oxigraph, within) == {}
+
+
+def test_what_is_gone_already_is_pruned(server: Server, store: Store, within: str, push: Push) -> None:
+    """An orphan that somebody deleted is no error, whether another graph shows that the way is right or not."""
+    at = through(base(server), server)
+    push(store, at, credentials(server))
+    for kept in ((1, 2), ()):
+        for name in {*held(server, within)} - {f"{within}{number}" for number in kept}:
+            gone = requests.delete(
+                server.graph_store, params={server.graph_parameter: name}, auth=server.auth, timeout=30
+            )
+            assert gone.ok
+        rest = Store.memory(
+            quad for number in kept for quad in store.graph(ox.NamedNode(f"{within}{number}"))
+        )
+        assert push(rest, at, credentials(server), prune=True).deleted
+    assert held(server, within) == {}
+
+
 def test_what_the_server_lost_is_pushed_again(server: Server, store: Store, within: str, push: Push) -> None:
     """If the store no longer has what it took, the manifest is not believed."""
     at = through(base(server), server)
@@ -404,10 +446,15 @@ def test_addresses_that_are_none(address: str, message: str) -> None:
 
 
 def test_a_credential_must_fit_a_header() -> None:
-    """A token with a line break is refused and not shown."""
-    with pytest.raises(PublishError, match="a character that no header may have") as caught:
-        Credentials(token=f"{SECRET}\nX: y")
-    assert SECRET not in str(caught.value)
+    """A token with a line break or a letter outside ASCII is refused and not shown; passwords may have the latter."""
+    for token, message in (
+        (f"{SECRET}\nX: y", "a character that no header"),
+        (f"{SECRET}é", "outside ASCII"),
+    ):
+        with pytest.raises(PublishError, match=message) as caught:
+            Credentials(token=token)
+        assert SECRET not in str(caught.value)
+    Credentials("née", "pässword")
 
 
 @pytest.mark.parametrize("kind", KINDS)

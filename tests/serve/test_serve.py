@@ -8,6 +8,7 @@ import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ from SPARQLWrapper import CSV, JSON, POST, SPARQLWrapper
 
 from kg.query import LONGEST
 from kg.query import query as ask
+from kg.serve import app
 from kg.serve.formats import ROWS, TRIPLES, negotiate
 from kg.store import Store
 from tests.assemble import sample
@@ -301,6 +303,16 @@ class TestLimits:
         assert answer.status_code == 400
         assert "SERVICE is refused" in answer.text
 
+    def test_no_request_goes_out(self, endpoint: str) -> None:
+        """A SERVICE that is written to be overlooked is refused as well, and the processes go on."""
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            listener.settimeout(0.5)
+            there = f"<http://127.0.0.1:{listener.getsockname()[1]}/>"
+            text = f"SELECT * {{ ?s ?p ?o FILTER(1<2)SERVICE#>\n {there} {{ ?a ?b ?c }} }}"
+            assert get(endpoint, query=text).status_code == 400
+            with pytest.raises(TimeoutError):
+                listener.accept()
+
     def test_a_client_that_goes_away(self, endpoint: str) -> None:
         """Clients that hang up in the middle take no place for ever."""
         for _ in range(5):
@@ -383,6 +395,27 @@ class TestServer:
                 assert rows(get(address + "sparql", query=WHO)) == []
         assert process.returncode == 0
 
+    def test_a_store_that_cannot_be_opened_any_more(self, tmp_path: Path) -> None:
+        """What was served before is not served again in its place; once it can be read, its content is."""
+        file = tmp_path / "few.ttl"
+        file.write_text("<http://example.org/s> <http://example.org/p> 1 .")
+        with serving(file) as (address, _):
+            for _ in range(4):
+                assert len(rows(get(address + "sparql", query="SELECT * { ?s ?p ?o }"))) == 1
+            file.write_text("no Turtle")
+            for _ in range(6):
+                answer = get(address + "sparql", query="SELECT * { ?s ?p ?o }")
+                assert answer.status_code == 503
+                assert "cannot be read as Turtle" in answer.text
+            file.write_text("<http://example.org/s> <http://example.org/p> 1, 2 .")
+            assert len(rows(get(address + "sparql", query="SELECT * { ?s ?p ?o }"))) == 2
+
+    def test_head(self, endpoint: str) -> None:
+        """HEAD is answered as GET is, without a body."""
+        for params in ({}, {"query": WHO}):
+            answer = requests.head(endpoint, params=params, timeout=30)
+            assert (answer.status_code, answer.content) == (200, b"")
+
     def test_pages(self, at: str) -> None:
         """The page to ask in asks for nothing elsewhere; the drawn graph is the export; there is nothing else."""
         page = requests.get(at, timeout=30)
@@ -441,3 +474,19 @@ def test_a_query_in_json_is_that_of_the_command(endpoint: str, source: Path) -> 
     """The endpoint and kg query give the same answer."""
     text = "SELECT ?s ?o { ?s kg:investor ?o } ORDER BY ?s ?o"
     assert get(endpoint, query=text).json() == json.loads(ask(source, text).payload)
+
+
+def test_the_drawn_graph_is_made_once(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many who ask for it at a time wait for one export."""
+    made: list[Path] = []
+
+    def slowly(_store: Store, path: Path, **_options: object) -> int:
+        made.append(path)
+        time.sleep(0.3)
+        return path.write_bytes(b"drawn")
+
+    monkeypatch.setattr(app, "exporter", lambda _name: slowly)
+    drawn = app.Drawn(source)
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda _: drawn.page(), range(4))) == [b"drawn"] * 4
+    assert len(made) == 1

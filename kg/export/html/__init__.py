@@ -33,7 +33,6 @@ def write(
     store: Store,
     path: Path,
     *,
-    slim: bool = False,
     ontology: Ontology | None = None,
     title: str = "Knowledge graph",
     sparql: bool = True,
@@ -47,14 +46,14 @@ def write(
         sparql: whether the page can answer SPARQL; without, it is 2 MB and the graph's own size smaller.
     """
     ontology = ontology or load()
-    facts = read(store, slim=slim)
+    facts = read(store)
     content = document(
         build(facts, ontology),
         facts,
         ontology=ontology,
         prefixes=store.prefixes,
         title=title,
-        rdf=answering(store, slim=slim) if sparql else None,
+        rdf=answering(store) if sparql else None,
     )
     text = page(content)
 

@@ -14,7 +14,6 @@ import igraph
 import networkx as nx
 
 SEED = 20250909
-SMALLEST = 3  # fewer nodes are no area
 
 
 def communities(network: nx.MultiDiGraph[str]) -> tuple[tuple[str, ...], ...]:

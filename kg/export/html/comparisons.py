@@ -14,8 +14,6 @@ from kg.export.html.rows import column, first, key, number, texts
 from kg.store import Store
 
 KINDS = {terms.DENIAL: "denial", terms.SUCCESSION: "succession", terms.CONFLICT: "conflict"}
-# What says how claims stand to each other, and is nothing that the articles speak of.
-ABOUT_CLAIMS = (*KINDS, terms.SUPPORT)
 
 
 def comparisons(store: Store, said: Iterable[Claim]) -> tuple[tuple[Conflict, ...], Mapping[Key, Support]]:

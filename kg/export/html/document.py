@@ -113,7 +113,7 @@ def document(
         "agents": _agents(facts),
         "conflicts": _conflicts(graph, facts),
         "communities": [_community(graph, facts, members) for members in graph.communities],
-        "network": draw(graph, facts, node),
+        "network": draw(graph, node),
         "rdf": dict(rdf) if rdf is not None else None,
     }
 

@@ -2,7 +2,7 @@
 
 pyvis is the model of the drawing and brings vis-network; its own page is not used, because every cdn_resources
 mode of it requests files from elsewhere and node titles, headings and menus of it run script (measured with
-0.3.2). Colours are left to the page's style sheet; a node's group is the slot of its family.
+0.3.2). Names and colours are left to the page.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
-from kg.export.html.facts import Facts, Key
+from kg.export.html.facts import Key
 from kg.export.html.graph import Graph, ranked
 from kg.export.html.layout import positions
 from kg.export.html.statements import Statement
@@ -29,6 +29,7 @@ _DASHES: Mapping[str, list[int] | bool] = {
     "possible": [2, 6],
     "negated": [2, 6],
 }
+_OF_PYVIS = frozenset(("label", "color"))  # of a node, that it adds
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -51,7 +52,7 @@ _OPTIONS = {
 }
 
 
-def draw(graph: Graph, facts: Facts, index: Mapping[str, int]) -> dict[str, Any]:
+def draw(graph: Graph, index: Mapping[str, int]) -> dict[str, Any]:
     """{"nodes", "edges", "options", "rest": {"nodes", "edges"}} for vis-network.
 
     What is drawn first is the strongest by PageRank; the rest, which the page adds when somebody asks for it, has
@@ -67,7 +68,7 @@ def draw(graph: Graph, facts: Facts, index: Mapping[str, int]) -> dict[str, Any]
     network = Network(directed=True, cdn_resources="in_line")
     network.set_options(json.dumps(_OPTIONS))
     for iri in first:
-        network.add_node(**_node(graph, facts, iri, index=index, place=places[iri]))
+        network.add_node(**_node(graph, iri, index=index, place=places[iri]))
     among = frozenset(first)
     later = []
     for edge in _edges(graph, relevant, index):
@@ -79,26 +80,22 @@ def draw(graph: Graph, facts: Facts, index: Mapping[str, int]) -> dict[str, Any]
     nodes, edges, *_, options = network.get_network_data()
     others = [
         {"id": node.pop("n_id"), **node}
-        for node in (_node(graph, facts, iri, index=index, place=places[iri]) for iri in rest)
+        for node in (_node(graph, iri, index=index, place=places[iri]) for iri in rest)
     ]
     return {
-        "nodes": nodes,
+        "nodes": [{name: value for name, value in node.items() if name not in _OF_PYVIS} for node in nodes],
         "edges": edges,
         "options": json.loads(options),
         "rest": {"nodes": others, "edges": later},
     }
 
 
-def _node(
-    graph: Graph, facts: Facts, iri: str, *, index: Mapping[str, int], place: tuple[int, int]
-) -> dict[str, Any]:
+def _node(graph: Graph, iri: str, *, index: Mapping[str, int], place: tuple[int, int]) -> dict[str, Any]:
     family = graph.families.of(graph.types[iri][0])
     return {
         "n_id": index[iri],
-        "label": facts.things[iri].label,
         "shape": family.shape,
         "size": _size(graph, iri),
-        "group": str(family.slot),
         "x": place[0],
         "y": place[1],
     }

@@ -13,7 +13,7 @@ from kg.export.html.rows import column, first, key, members, number, rows, texts
 from kg.model import Status
 from kg.store import Store
 
-_STATUS_OF = {iri.value: status.value for status, iri in terms.STATUSES.items()}
+_STATUS_OF = {iri.value: status.value for iri, status in terms.STATUS_OF.items()}
 _CLAIMS = f"""SELECT DISTINCT ?c ?s ?p ?o WHERE {{
     ?c {terms.SUBJECT} ?s ; {terms.PREDICATE} ?p ; {terms.OBJECT} ?o FILTER NOT EXISTS {{ ?c a {terms.LINK} }} }}"""
 _SPAN = re.compile(r"([0-9]{1,12}),([0-9]{1,12})")
@@ -25,7 +25,7 @@ def claims(store: Store, literals: dict[str, Literal]) -> Iterator[Claim]:
     made_by, said_by = column(store, terms.GENERATED_BY), column(store, terms.ATTRIBUTED_TO)
     status, confidence = column(store, terms.STATUS), column(store, terms.CONFIDENCE)
     cues, words = column(store, terms.CUE), column(store, terms.ATTRIBUTION_TEXT)
-    derived = members(store, terms.DERIVED_CLAIM, terms.TYPE)
+    derived = members(store, terms.DERIVED_CLAIM)
     sentences, agents = _sentences(store), _agents(store)
     for node, subject, predicate, object_ in sorted(
         rows(store, _CLAIMS), key=lambda row: tuple(map(key, row))
@@ -72,7 +72,7 @@ def articles(store: Store, said: Iterable[Claim]) -> Mapping[str, Article]:
             url=next(filter(terms.web_address, (*texts(urls, iri), iri)), ""),
             **{field: first(values, iri) for field, values in columns.items()},
         )
-        for iri in sorted(members(store, terms.ARTICLE, terms.TYPE) | quoted)
+        for iri in sorted(members(store, terms.ARTICLE) | quoted)
     }
 
 

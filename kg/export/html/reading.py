@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pyoxigraph import Literal
 
 from kg.assemble import terms
-from kg.export.html.comparisons import ABOUT_CLAIMS, comparisons
+from kg.export.html.comparisons import comparisons
 from kg.export.html.evidence import articles, claims
 from kg.export.html.facts import Facts, Key, Thing, local_name
 from kg.export.html.rows import Term, Values, first, key, rows, texts
@@ -21,14 +21,18 @@ from kg.store import Store
 
 _ABOUT_AMOUNTS = (terms.CURRENCY, terms.VALUE, terms.QUALIFIER, terms.EQUIVALENT, terms.IN_CURRENCY)
 _NAMING = (terms.TYPE, terms.LABEL, terms.ALT_LABEL, terms.MERGED_BECAUSE, terms.SAME_AS)
-_NOT_THINGS = ", ".join(sorted(map(str, {*terms.PROVENANCE_TYPES, *ABOUT_CLAIMS, terms.DATASET})))
-_OF_THINGS = f"""SELECT DISTINCT ?s ?p ?o WHERE {{ ?s {terms.TYPE} ?t ; ?p ?o .
-    FILTER(?t NOT IN ({_NOT_THINGS}) && !STRSTARTS(STR(?t), "{PREFIXES["owl"]}")
-        && !STRSTARTS(STR(?t), "{PREFIXES["rdfs"]}")) }}"""
+_NOT_THINGS = ", ".join(sorted(map(str, {*terms.PROVENANCE_TYPES, terms.DATASET})))
+# In a graph from elsewhere things may have no types; in one of kg's only former IRIs have none.
+_OF_THINGS = f"""SELECT DISTINCT ?s ?p ?o WHERE {{
+    {{ ?s {terms.TYPE} ?t ; ?p ?o .
+        FILTER(?t NOT IN ({_NOT_THINGS}) && !STRSTARTS(STR(?t), "{PREFIXES["owl"]}")
+            && !STRSTARTS(STR(?t), "{PREFIXES["rdfs"]}")) }}
+    UNION
+    {{ ?s ?p ?o FILTER(?p != {terms.OWL_SAME_AS}) MINUS {{ ?s {terms.TYPE} ?t }} }} }}"""
 
 
-def read(store: Store, *, slim: bool = False) -> Facts:
-    """What a store says; with slim without claims and articles."""
+def read(store: Store) -> Facts:
+    """What a store says."""
     literals: dict[str, Literal] = {}
     about: dict[str, dict[str, list[Term]]] = defaultdict(dict)
     plain: set[Key] = set()
@@ -41,7 +45,7 @@ def read(store: Store, *, slim: bool = False) -> Facts:
         plain.add((s, p, o))
         if isinstance(object_, Literal):
             literals[o] = object_
-    said = () if slim else tuple(claims(store, literals))
+    said = tuple(claims(store, literals))
     for s, _, o in (*plain, *(claim.fact for claim in said)):
         for end in (s, o):
             if end not in literals:
@@ -52,7 +56,7 @@ def read(store: Store, *, slim: bool = False) -> Facts:
         literals,
         frozenset(plain),
         said,
-        {} if slim else articles(store, said),
+        articles(store, said),
         *comparisons(store, said),
     )
 

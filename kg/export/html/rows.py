@@ -16,8 +16,7 @@ Values = Mapping[str, Sequence[Term]]
 
 def rows(store: Store, query: str) -> Iterator[tuple[Term, ...]]:
     """The solutions of a SELECT whose variables are all bound."""
-    for solution in cast(ox.QuerySolutions, store.query(query)):
-        yield cast(tuple[Term, ...], tuple(solution))
+    return (cast(tuple[Term, ...], tuple(solution)) for solution in store.select(query))
 
 
 def key(term: Term) -> str:
@@ -33,9 +32,9 @@ def column(store: Store, predicate: ox.NamedNode) -> Values:
     return dict(found)
 
 
-def members(store: Store, class_: ox.NamedNode, type_: ox.NamedNode) -> frozenset[str]:
-    """The subjects that have a type."""
-    return frozenset(key(subject) for (subject,) in rows(store, f"SELECT ?s WHERE {{ ?s {type_} {class_} }}"))
+def members(store: Store, class_: ox.NamedNode) -> frozenset[str]:
+    """The subjects of a type."""
+    return frozenset(key(subject) for (subject,) in rows(store, f"SELECT ?s WHERE {{ ?s a {class_} }}"))
 
 
 def texts(values: Values, of: str) -> tuple[str, ...]:

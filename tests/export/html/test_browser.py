@@ -217,6 +217,41 @@ def test_the_address_restores_and_back_goes_back(watch: Watch, sample_page: Path
     expect(heading).to_have_text("What the articles say")
 
 
+@pytest.mark.parametrize(
+    "address", ["#focus=alone~1", "#path=alone~alone", "#__proto__", "#constructor=1", "#view=query"]
+)
+def test_no_address_breaks_the_page(watch: Watch, tmp_path: Path, address: str) -> None:
+    """What an address names and is not there, has no lines, or is no part of this page, is left out."""
+    text = "<http://e/a> a <http://e/C> ; <http://e/p> <http://e/b> . <http://e/alone> a <http://e/C> ; <http://e/n> 1 ."
+    alone = Store.memory(ox.parse(text, ox.RdfFormat.TURTLE))
+    write(alone, tmp_path / "alone.html", sparql=False)
+    where = address.replace("alone", "http%3A%2F%2Fe%2Falone")
+    page = watch().open(tmp_path / "alone.html", where)
+    expect(page.locator("#view-graph")).to_be_visible()
+    assert page.evaluate("[kg.state.focus, kg.state.path, kg.state.view]") == [None, None, "graph"]
+    assert page.evaluate("kg.view().shown.nodes.size") == 2
+
+
+def test_the_skip_link_keeps_what_is_looked_at(watch: Watch, sample_page: Path) -> None:
+    """For keyboards a link leads to the details; view and selection stay."""
+    page = watch().open(sample_page, "#view=statements&node=orbit-arms")
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "panel"
+    assert page.evaluate("location.hash") == "#view=statements&node=orbit-arms"
+    expect(page.locator("#panel h2")).to_have_text("Orbit Arms")
+
+
+def test_what_is_copied_twice_has_its_name_again(watch: Watch, sample_page: Path) -> None:
+    """The button says "Copied" for a while, however often it is pressed."""
+    page = watch().open(sample_page, "#node=orbit-arms")
+    copy = page.get_by_role("button", name="Copy as a table")
+    copy.click()
+    expect(copy).to_have_text("Copied")
+    copy.click()
+    expect(copy).to_have_text("Copy", timeout=4000)
+
+
 def test_what_articles_bring_stays_text(watch: Watch, hostile_page: Path) -> None:
     """Markup, script, entities and templates in every field show as the characters they are and run nowhere."""
     watched = watch()

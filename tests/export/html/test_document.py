@@ -26,6 +26,7 @@ from kg.export.html.page import read_document
 from kg.export.html.queries import answering
 from kg.export.html.reading import read
 from kg.export.html.statements import date_in_words
+from kg.export.selection import Selection, select
 from kg.ontology import load
 from kg.store import Store
 from tests.export.html import hostile, sample
@@ -35,14 +36,15 @@ D = terms.DEFAULT_BASE
 
 def document_of(store: Store, *, slim: bool = False) -> dict[str, Any]:
     """The page's document for a store."""
-    facts = read(store, slim=slim)
+    store = select(store, Selection(slim=slim), load())
+    facts = read(store)
     return document(
         build(facts, load()),
         facts,
         ontology=load(),
         prefixes=store.prefixes,
         title="Test",
-        rdf=answering(store, slim=slim),
+        rdf=answering(store),
     )
 
 

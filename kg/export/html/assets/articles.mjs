@@ -2,7 +2,7 @@
 
 import { button, byId, el, link, longList, name } from "./dom.mjs";
 import { roleOf, sayStatement } from "./evidence.mjs";
-import { articleTitle, compare } from "./model.mjs";
+import { articleTitle, compare, sourceLine } from "./model.mjs";
 import { articleButton } from "./parts.mjs";
 import { pieces, plural } from "./words.mjs";
 
@@ -30,7 +30,7 @@ export function createArticles(model, { state, select, goTo, subscribe }) {
       el("nav", { class: "view-head", "aria-label": "Articles" }, button("← All articles", () => goTo("articles", null), { class: "quiet" }), step("Previous", at - 1), step("Next", at + 1)),
       el("article", { class: "reading" },
         el("h2", {}, name(articleTitle(article))),
-        el("p", { class: "hint" }, [article.publisher, article.author, article.when || "no date"].filter(Boolean).join(" · "),
+        el("p", { class: "hint" }, sourceLine(article),
           article.url ? [" · ", link(article.url, "Open the article")] : null),
         article.text ? text(model, index, select) : el("p", { class: "hint" }, "The graph does not hold its text; the sentences that say something are listed in the details.")),
     ];

@@ -89,8 +89,9 @@ export async function copy(text, asked) {
     document.execCommand("copy");
     area.remove();
   }
-  const before = asked.textContent;
-  asked.textContent = "Copied";
   announce("Copied");
+  const before = asked.textContent;
+  if (before === "Copied") return; // it says so still, of the last time
+  asked.textContent = "Copied";
   setTimeout(() => { asked.textContent = before; }, 1500);
 }

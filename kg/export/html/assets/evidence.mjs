@@ -2,7 +2,7 @@
 
 import { button, el, link, name } from "./dom.mjs";
 import { bar } from "./glyphs.mjs";
-import { articleTitle, objectLabel, relation } from "./model.mjs";
+import { articleTitle, objectLabel, relation, sourceLine } from "./model.mjs";
 import { capitalised, folded, percent, pieces, ruleInWords } from "./words.mjs";
 
 const DEEPEST = 5; // premises of premises
@@ -44,7 +44,7 @@ function sentenceOf(model, statement, claim) {
       marks.map(({ text, role }) => (role ? el("mark", { class: role }, text) : text))),
     el("figcaption", {},
       link(article.url, name(articleTitle(article))),
-      el("span", { class: "source" }, [article.publisher, article.when || "no date"].filter(Boolean).join(" · "))));
+      el("span", { class: "source" }, sourceLine(article, [article.publisher]))));
 }
 
 /** Which end of the statement the words name; "words" if they name neither. */

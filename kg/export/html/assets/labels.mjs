@@ -59,9 +59,9 @@ export function drawLabels(context, theme, { nodes, edges }) {
     if (!edge.urgent && edge.length * scale < size.width + LINE) return;
     const spot = chosen(edge.points.map(toScreen).map((at) => box(at.x, at.y, size.width, size.height)), taken, edge.urgent);
     if (!spot) return;
-    write(context, theme, lines, spot, { faded: edge.faded, colour: edge.colour });
+    write(context, theme, lines, spot, { colour: edge.colour });
     taken.push(spot);
-    drawn.push({ ...spot, edge: edge.id, lines, faded: edge.faded });
+    drawn.push({ ...spot, edge: edge.id, lines });
   };
   edges.filter((edge) => edge.urgent).forEach(nameEdge);
   placed.filter((node) => !node.minor).forEach(nameNode);

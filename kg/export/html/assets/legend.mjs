@@ -20,7 +20,7 @@ export function createLegend(model, { state, filter, subscribe }) {
     });
     return el("li", { class: nested ? "nested" : null },
       el("label", { class: "check" }, input, picture, name(label, { class: "check-label" }),
-        count === null ? null : el("span", { class: "count" }, count.toLocaleString("en"))));
+        el("span", { class: "count" }, count.toLocaleString("en"))));
   }
 
   /** Check boxes of a list, hidden ones in a set of the state, most frequent first. */
@@ -52,8 +52,8 @@ export function createLegend(model, { state, filter, subscribe }) {
     return el("label", { class: `field field-${type}` }, el("span", {}, label), input, type === "range" ? said : null);
   }
 
-  function group(title, rows, { extra = null, open = true } = {}) {
-    return el("details", { class: "group", open }, el("summary", {}, el("h2", {}, title)), extra, el("ul", {}, rows));
+  function group(title, rows, { extra = null } = {}) {
+    return el("details", { class: "group", open: true }, el("summary", {}, el("h2", {}, title)), extra, el("ul", {}, rows));
   }
 
   const reset = button("Reset", () => filter(unfilter), { class: "quiet reset", "aria-label": "Reset filters" });
@@ -80,7 +80,7 @@ export function createLegend(model, { state, filter, subscribe }) {
   refresh();
 }
 
-function setHidden(hidden, members, shown) {
+export function setHidden(hidden, members, shown) {
   for (const member of members) {
     if (shown) hidden.delete(member);
     else hidden.add(member);

@@ -29,6 +29,7 @@ async function start() {
   createArticles(model, shared);
   if (model.rdf) createQuery(model, shared);
   createFiltersButton();
+  createSkipLink();
   const drawing = model.network.nodes.length ? createDrawing(model, shared) : {};
   if (!model.network.nodes.length) byId("view-graph").replaceChildren(emptyGraph());
   globalThis.kg = { model, ...shared, ...drawing }; // for tests and the console
@@ -75,6 +76,14 @@ function createTabs(model, { state, goTo, subscribe }) {
   });
   subscribe(refresh);
   refresh();
+}
+
+/** The address is what is looked at, so the link for keyboards does not become one. */
+function createSkipLink() {
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    byId("panel").focus();
+  });
 }
 
 function createFiltersButton() {

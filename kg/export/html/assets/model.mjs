@@ -131,6 +131,16 @@ export function articleTitle(article) {
   return article.title || article.iri;
 }
 
+/** Who published an article and when, in a line; unless told otherwise with who wrote it. */
+export function sourceLine(article, by = [article.publisher, article.author]) {
+  return [...by, article.when || "no date"].filter(Boolean).join(" · ");
+}
+
+/** Sum and date of an event, "" where its name says them already. */
+export function summaryOf({ label, summary }) {
+  return label.includes(summary.split(" · ")[0]) ? "" : summary;
+}
+
 /** Nodes, those with most claims first. */
 function bySupport(model) {
   return model.nodes

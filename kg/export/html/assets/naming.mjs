@@ -50,7 +50,6 @@ export function linesToName({ model, theme, shown, at, near, hovered }, network)
         id,
         text: (statement.derived ? "∴ " : "") + (statement.status === "negated" ? "not: " : "") + relation(model, statement),
         ...along(network, id, at.get(from), at.get(to)),
-        faded: false,
         urgent: hovered.edge === id || near?.line === id,
         colour: statement.status === "negated" ? lineColour(theme, statement) : theme.muted,
         rank: (hovered.edge === id ? 1e6 : 0) + statement.claims.length,

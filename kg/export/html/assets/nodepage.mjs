@@ -3,7 +3,7 @@
 import { button, byId, el, link, longList, name } from "./dom.mjs";
 import { derivedBadge, sayStatement, statusBadge } from "./evidence.mjs";
 import { swatch } from "./glyphs.mjs";
-import { classLabels, compare, drawnFor, family, relation } from "./model.mjs";
+import { classLabels, compare, drawnFor, family, relation, summaryOf } from "./model.mjs";
 import { articleButton, nodeButton, panelHead } from "./parts.mjs";
 import { savers } from "./savers.mjs";
 import { combobox } from "./search.mjs";
@@ -15,7 +15,7 @@ export function nodePage(model, shared, index) {
   const articles = [...new Set(model.told[index].flatMap((i) => model.articlesOf[i]))].sort((a, b) => a - b);
   return [
     panelHead(select, [swatch(family(model, node)), capitalised(classLabels(model, node))], name(node.label),
-      node.summary && !node.label.includes(node.summary.split(" · ")[0]) ? el("p", { class: "summary" }, node.summary) : null,
+      summaryOf(node) ? el("p", { class: "summary" }, summaryOf(node)) : null,
       node.aliases.length ? el("p", { class: "hint" }, "Also called ", node.aliases.map((alias, i) => [i ? ", " : "", name(alias)])) : null,
       model.first.has(index) || !model.node.has(index) ? null : el("p", { class: "hint" }, "Drawn only when chosen or opened: others are connected more."),
       model.edgesOf[index].length ? actions(model, shared, index) : null),

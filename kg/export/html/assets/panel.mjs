@@ -3,7 +3,7 @@
 
 import { announce, button, byId, el, link, longList, name } from "./dom.mjs";
 import { sayStatement } from "./evidence.mjs";
-import { articleTitle, classLabels } from "./model.mjs";
+import { articleTitle, classLabels, sourceLine, summaryOf } from "./model.mjs";
 import { nodePage } from "./nodepage.mjs";
 import { nodeButton, panelHead } from "./parts.mjs";
 import { savers } from "./savers.mjs";
@@ -35,7 +35,7 @@ export function createPanel(model, shared) {
 }
 
 function listOf(model, select, title, rows) {
-  const note = (node) => (node.summary && !node.label.includes(node.summary.split(" · ")[0]) ? node.summary : classLabels(model, node));
+  const note = (node) => summaryOf(node) || classLabels(model, node);
   if (!rows.length) return [];
   return [
     el("h3", {}, title, " ", el("span", { class: "count" }, rows.length.toLocaleString("en"))),
@@ -97,7 +97,7 @@ function articlePage(model, shared, index) {
   const numbers = [...new Set(said.flatMap(({ statements }) => statements))];
   return [
     panelHead(select, "Article", name(articleTitle(article)),
-      el("p", { class: "hint" }, [article.publisher, article.author, article.when || "no date"].filter(Boolean).join(" · ")),
+      el("p", { class: "hint" }, sourceLine(article)),
       el("p", { class: "actions" },
         article.text && state.view !== "articles" ? button("Read it here", () => goTo("articles", { kind: "article", index }), { class: "solid" }) : null,
         article.url ? link(article.url, "Open the article") : null)),

@@ -2,7 +2,7 @@
 
 import { button, el, name } from "./dom.mjs";
 import { swatch } from "./glyphs.mjs";
-import { articleTitle, family } from "./model.mjs";
+import { articleTitle, family, sourceLine } from "./model.mjs";
 
 /** The head of a page of details, with a way back to the list. */
 export function panelHead(select, eyebrow, title, ...below) {
@@ -20,7 +20,6 @@ export function nodeButton(model, index, select, ...more) {
 
 export function articleButton(model, i, select) {
   const article = model.articles[i];
-  const from = [article.publisher, article.when].filter(Boolean).join(" · ");
-  return button([name(articleTitle(article)), el("small", {}, from)],
+  return button([name(articleTitle(article)), el("small", {}, sourceLine(article, [article.publisher]))],
     () => select({ kind: "article", index: i }), { class: "article-link" });
 }

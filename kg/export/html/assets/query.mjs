@@ -1,7 +1,7 @@
 // The SPARQL tab: Oxigraph, compiled to WebAssembly, answers from the graph's own RDF in a worker of the page.
 
 import { announce, button, byId, copy, el, name, save } from "./dom.mjs";
-import { csv } from "./turtle.mjs";
+import { csv, tsv } from "./turtle.mjs";
 import { plural } from "./words.mjs";
 
 const ROWS_AT_ONCE = 500;
@@ -93,7 +93,7 @@ export function createQuery(model, { state, select, goTo, subscribe }) {
   function table(head, rows) {
     const tools = el("p", { class: "savers" }, el("span", {}, "Save as"),
       button("CSV", () => save("answer.csv", csv(answer), "text/csv"), { class: "text" }),
-      button("Copy", (event) => copy(answer.map((row) => row.map((cell) => cell.replace(/\s+/g, " ")).join("\t")).join("\n"), event.currentTarget), { class: "text" }));
+      button("Copy", (event) => copy(tsv(answer), event.currentTarget), { class: "text" }));
     return [tools, el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Answer" }, el("table", {},
       el("thead", {}, el("tr", {}, head.map((it) => el("th", { scope: "col" }, it)))),
       el("tbody", {}, rows.slice(0, ROWS_AT_ONCE).map((row) => el("tr", { class: "plain-row" }, row.map((term) => el("td", { class: /^-?[\d.]+$/.test(term?.value ?? "") ? "number" : null }, cell(term)))))))),

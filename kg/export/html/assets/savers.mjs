@@ -1,7 +1,7 @@
 // Buttons that save or copy statements.
 
 import { button, copy, el, save } from "./dom.mjs";
-import { claimRows, csv, turtle } from "./turtle.mjs";
+import { claimRows, csv, tsv, turtle } from "./turtle.mjs";
 import { folded } from "./words.mjs";
 
 /** numbers() gives the statements at the time of the click. */
@@ -11,5 +11,5 @@ export function savers(model, numbers, title) {
     el("span", {}, "Save as"),
     button("Turtle", () => save(`${file}.ttl`, turtle(model, numbers()), "text/turtle"), { class: "text" }),
     button("CSV", () => save(`${file}.csv`, csv(claimRows(model, numbers())), "text/csv"), { class: "text" }),
-    button("Copy", (event) => copy(claimRows(model, numbers()).map((row) => row.map((cell) => cell.replace(/\s+/g, " ")).join("\t")).join("\n"), event.currentTarget), { class: "text", "aria-label": "Copy as a table" }));
+    button("Copy", (event) => copy(tsv(claimRows(model, numbers())), event.currentTarget), { class: "text", "aria-label": "Copy as a table" }));
 }

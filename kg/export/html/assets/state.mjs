@@ -3,7 +3,7 @@
 
 import { STATUSES } from "./model.mjs";
 
-export const VIEWS = ["graph", "statements", "articles", "query"];
+const VIEWS = ["graph", "statements", "articles", "query"];
 const USUAL = ["asserted", "planned"]; // statuses that are shown until others are asked for
 
 export function createState(model) {
@@ -150,7 +150,7 @@ function fromAddress(model, hash) {
     const [name, value] = at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
     const selection = ["node", "statement", "article", "group"].includes(name) ? selectionOf(model, name, value) : null;
     if (selection) found.selection = selection;
-    else READ[name]?.(found, value, model);
+    else if (Object.hasOwn(READ, name)) READ[name](found, value, model);
   }
   return found;
 }
@@ -168,15 +168,15 @@ const isDate = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text);
 const whole = (text, least, most) => Math.min(most, Math.max(least, Math.floor(Number(text)) || least));
 
 const READ = {
-  view: (it, value) => { if (VIEWS.includes(value)) it.view = value; },
+  view: (it, value, model) => { if (VIEWS.includes(value) && (value !== "query" || model.rdf)) it.view = value; },
   focus: (it, value, model) => {
     const [key, depth] = value.split("~");
     const node = nodeAt(model, key);
-    if (node >= 0) it.focus = { node, depth: whole(depth, 1, 4) };
+    if (model.node.has(node)) it.focus = { node, depth: whole(depth, 1, 4) };
   },
   path: (it, value, model) => {
     const [from, to] = value.split("~").map((key) => nodeAt(model, key));
-    if (from >= 0 && to >= 0) it.path = { from, to };
+    if (from >= 0 && to >= 0 && (from !== to || model.node.has(from))) it.path = { from, to };
   },
   status: (it, value) => { it.statuses = new Set(value.split("~").filter((text) => STATUSES.includes(text))); },
   derived: (it, value) => { it.derived = value !== "no"; },

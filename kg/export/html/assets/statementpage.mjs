@@ -2,7 +2,7 @@
 
 import { button, el, name } from "./dom.mjs";
 import { claimCards, derivedBadge, sayStatement, statusBadge } from "./evidence.mjs";
-import { articleTitle, compare, drawnFor, objectLabel, relation } from "./model.mjs";
+import { articleTitle, compare, drawnFor, objectLabel, relation, sourceLine } from "./model.mjs";
 import { nodeButton, panelHead } from "./parts.mjs";
 import { savers } from "./savers.mjs";
 import { capitalised, percent, plural } from "./words.mjs";
@@ -75,12 +75,12 @@ function columns(kind, how, cells) {
 
 function column(model, select, i, claims, title, here) {
   const said = claims.map((claim) => model.claims[claim]).filter(({ sentence }) => sentence !== null);
-  return el("div", { class: here ? "column here" : "column" },
+  return el("div", { class: "column" },
     here ? el("h4", {}, name(title)) : button(name(title), () => select({ kind: "statement", index: i }), { class: "text strong" }),
     said.slice(0, 2).map(({ sentence }) => {
-      const { article, quote } = model.sentences[sentence];
-      const { publisher, when } = model.articles[article];
+      const { article: at, quote } = model.sentences[sentence];
+      const article = model.articles[at];
       return [el("blockquote", { dir: "auto" }, quote),
-        el("p", { class: "source" }, [publisher || articleTitle(model.articles[article]), when].filter(Boolean).join(" · "))];
+        el("p", { class: "source" }, sourceLine(article, [article.publisher || articleTitle(article)]))];
     }));
 }

@@ -3,6 +3,7 @@
 import { announce, button, byId, el, name, save } from "./dom.mjs";
 import { between } from "./visible.mjs";
 import { sayStatement } from "./evidence.mjs";
+import { setHidden } from "./legend.mjs";
 import { filtered } from "./state.mjs";
 import { pngOf, svgOf } from "./picture.mjs";
 import { plural } from "./words.mjs";
@@ -12,7 +13,7 @@ export function createToggles(model, { state, filter, subscribe }) {
   const events = model.classes.map((_, i) => i).filter((i) => model.families[model.classes[i].family].event);
   const toggles = [
     { label: "Events", there: events.length > 0, on: () => !events.every((i) => state.hiddenClasses.has(i)),
-      flip: (it, on) => events.forEach((i) => (on ? it.hiddenClasses.delete(i) : it.hiddenClasses.add(i))) },
+      flip: (it, on) => setHidden(it.hiddenClasses, events, on) },
     { label: "Derived", there: model.statements.some((it) => it.derived), on: () => state.derived, flip: (it, on) => { it.derived = on; } },
     { label: "Unsure", there: model.statements.some((it) => it.status === "possible" || it.status === "negated"),
       on: () => state.statuses.has("possible") && state.statuses.has("negated"),

@@ -101,6 +101,11 @@ function claimRow(model, statement, i, number) {
   ].map(String);
 }
 
+/** Rows for the clipboard, which spreadsheets take as a table. */
+export function tsv(rows) {
+  return rows.map((row) => row.map((cell) => cell.replace(/\s+/g, " ")).join("\t")).join("\n");
+}
+
 /** Rows as RFC 4180 has them; a cell that a spreadsheet would take for a formula starts with an apostrophe. */
 export function csv(rows) {
   const cell = (text) => {

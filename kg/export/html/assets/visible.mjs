@@ -1,6 +1,6 @@
 // Which statements and nodes the filters let through, and which of them are drawn.
 
-import { edgeId, statementOfEdge } from "./model.mjs";
+import { drawnFor, edgeId, statementOfEdge } from "./model.mjs";
 
 const MOST_DRAWN = 3000; // nodes, with all that was opened
 const IN_FOCUS = 1500;
@@ -139,5 +139,5 @@ export function between(model, edges, a, b) {
 
 /** Whether something is drawn for a statement: its own line, or that of what it restates. */
 export function lineOf(model, i) {
-  return model.edge.get(edgeId(model.statements[i].restates ?? i));
+  return model.edge.get(edgeId(drawnFor(model, i)));
 }
