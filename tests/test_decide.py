@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.pipeline import Options, build
-from tests.test_cli import kg
+from tests.command import kg
 from tests.test_incremental import written
 from tests.test_pipeline import dump, files
 

@@ -16,6 +16,7 @@ import pytest
 from kg.ontology import load
 from kg.pipeline import Options, build
 from kg.store import Store
+from tests.command import KG, kg
 from tests.link.servers import (
     ITEMS,
     MANIFEST,
@@ -28,7 +29,6 @@ from tests.link.servers import (
     known,
     results,
 )
-from tests.test_cli import KG, kg
 from tests.test_incremental import written
 from tests.test_pipeline import dump, files
 
