@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import requests
 from click.testing import Result
 
 from kg.store import Store
@@ -46,6 +47,20 @@ def test_push(oxigraph: Server, store: Path) -> None:
     )
     # a set, because the server has graphs of other tests too
     assert {row["who"]["value"] for row in asked} == {"https://kg.example.org/id/northwind-capital"}
+
+
+def test_by_update(oxigraph: Server, store: Path) -> None:
+    """--update sends SPARQL updates where there is a Graph Store Protocol too, and the graphs are there."""
+    gone = "https://news.example.org/aurora-grid"
+    assert requests.delete(oxigraph.graph_store, params={"graph": gone}, timeout=30).status_code in (204, 404)
+    with proxy(oxigraph.base) as between:
+        done = kg("push", between.url, "--kind", "oxigraph", "--update", "--all", "--on", store)
+        assert done.exit_code == 0, done.stderr
+        methods = {method for method, _, _ in between.seen}
+    assert "3 graphs pushed (" in done.stderr
+    assert "POST" in methods
+    assert "PUT" not in methods
+    assert oxigraph.select(f"SELECT * {{ GRAPH <{gone}> {{ ?s ?p ?o }} }}")
 
 
 def test_dry_run(store: Path) -> None:
