@@ -23,7 +23,8 @@ from kg.publish.client import Client, Credentials
 from kg.publish.manifest import Manifest
 from kg.publish.targets import target
 from kg.store import Store
-from tests.assemble import sample
+from tests import synthetic
+from tests.command import KG
 from tests.servers import oxigraph_server
 
 TRIPLES = 1_000_000
@@ -32,18 +33,12 @@ PUSHED = 100_000  # triples
 JOIN = """SELECT ?who ?sure {
     ?claim rdf:predicate kg:investor ; rdf:object ?who ; kg:confidence ?sure FILTER(?sure > 0.8) }"""
 AGGREGATE = "SELECT ?relation (COUNT(?claim) AS ?n) { ?claim rdf:predicate ?relation } GROUP BY ?relation"
-KG = (sys.executable, "-c", "import sys; sys.argv[0] = 'kg'; from kg.cli import main; main()")
 
 
 def copies(triples: int) -> Iterator[ox.Quad]:
     """The quads of the sample under other names, as often as it takes."""
-    lines = Store.memory(sample.quads()).dump().decode()
-    for number in range(triples // lines.count("\n") + 1):
-        text = lines.replace("/id/", f"/id/{number}-").replace(
-            "news.example.org/", f"news.example.org/{number}/"
-        )
-        text = text.replace("file:///news/", f"file:///news/{number}/")
-        yield from ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS)
+    for lines in synthetic.nquads(triples):
+        yield from ox.parse(lines, format=ox.RdfFormat.N_QUADS)
 
 
 def seconds(work: Callable[[], Any]) -> float:

@@ -70,6 +70,11 @@ class Server:
     process: subprocess.Popen[bytes]
 
     @property
+    def base(self) -> str:
+        """The address without the path of an endpoint."""
+        return self.query.rpartition("/")[0]
+
+    @property
     def auth(self) -> AuthBase | None:
         """What requests sends along."""
         return HTTPDigestAuth(self.user, self.password) if self.user else None

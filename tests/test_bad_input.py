@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from kg.cli import main
 from kg.pipeline import CACHE, REPORT, STORE
 from kg.store import Store
+from tests.command import kg
 
 GOOD = "Acme Corp acquired Widget Inc. for $300 million in 2024. Jane Roe is chief executive of Acme Corp.\n"
 EARLIER = (
@@ -76,11 +76,6 @@ BAD = {
     "another language": Bad({"a.txt": GERMAN.encode()}, "left out: {}a.txt: ", "another language (de)"),
     "broken feed": Bad({"a.rss": b"<rss><channel><item>"}, "left out: {}a.rss", ""),
 }  # fmt: skip
-
-
-def kg(*arguments: str | Path) -> Result:
-    """What the command line answers."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 def articles_in(output: Path) -> set[str]:

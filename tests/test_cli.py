@@ -17,23 +17,16 @@ from typing import Any
 import click
 import pyoxigraph as ox
 import pytest
-from click.testing import CliRunner, Result
 from playwright.sync_api import Browser
 
 from kg.cli import main
 from kg.export import EXPORTERS
 from kg.query.canned import canned
 from kg.query.render import FORMATS
+from tests.command import KG, kg
 
 COMMANDS = sorted(main.commands)
 SPARQL = "SELECT ?name ?who { ?who a/rdfs:subClassOf* ?kind ; rdfs:label ?name }"
-KG = (sys.executable, "-c", "import sys; sys.argv[0] = 'kg'; from kg.cli import main; main()")
-
-
-def kg(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
-    """What the command line answers."""
-    words = [str(argument) for argument in arguments]
-    return CliRunner().invoke(main, words, input=stdin, catch_exceptions=False)
 
 
 @pytest.fixture(scope="module")

@@ -7,28 +7,19 @@ import io
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.cli import main
 from kg.explain.beside import render, wrapped
 from kg.explain.conflicts import conflicts
 from kg.ontology import load
 from kg.query.render import columns
 from tests.assemble.told import Press
-
-KG = (sys.executable, "-c", "import sys; sys.argv[0] = 'kg'; from kg.cli import main; main()")
-
-
-def kg(*arguments: str | Path) -> Result:
-    """What the command line answers."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+from tests.command import KG, kg
 
 
 def article(id_: str, published: str, text: str) -> dict[str, str]:

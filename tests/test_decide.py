@@ -11,7 +11,7 @@ import pytest
 from kg import decide
 from kg.errors import KgError
 from kg.pipeline import Options, build
-from tests.test_cli import kg
+from tests.command import kg
 from tests.test_incremental import written
 from tests.test_pipeline import dump, files
 

@@ -24,8 +24,9 @@ import pytest
 from kg.cache import Cache
 from kg.pipeline import CACHE, STORE, Options, build
 from kg.store import Store
+from tests.command import KG
 from tests.corpus import write_corpus
-from tests.test_pipeline import KG, dump, exports
+from tests.test_pipeline import dump, exports
 
 FRAMES = Options(extractor="frames", sync=True)
 SEED, ARTICLES = 11, 12

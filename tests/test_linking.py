@@ -16,6 +16,7 @@ import pytest
 from kg.ontology import load
 from kg.pipeline import Options, build
 from kg.store import Store
+from tests.command import KG, kg
 from tests.link.servers import (
     ITEMS,
     MANIFEST,
@@ -28,7 +29,6 @@ from tests.link.servers import (
     known,
     results,
 )
-from tests.test_cli import KG, kg
 from tests.test_incremental import written
 from tests.test_pipeline import dump, files
 
@@ -122,6 +122,20 @@ def test_ask_then_decide(graph: Path, register: Register) -> None:
     assert proposed(graph) == {}
     again = kg("link", "--service", register.url, "-o", graph)
     assert "5 things, 0 not asked about before; 1 sure link and 0 proposals" in again.stderr
+
+
+def test_asked_again_in_another_way(graph: Path, register: Register) -> None:
+    """--at-least says what is sure, --iri how its address is made; --refresh asks again about what was asked before."""
+    ask = ("link", "--service", register.url, "-o", graph)
+    done = kg(*ask, "--at-least", "101")
+    assert "5 not asked about before; 0 sure links and " in done.stderr
+    assert "orvane" not in links(graph)
+    again = kg(*ask)
+    assert "5 things, 0 not asked about before; 1 sure link" in again.stderr
+    assert links(graph)["orvane"] == [ITEMS + "Q1"]
+    other = kg(*ask, "--refresh", "--iri", "https://companies.example/{id}/")
+    assert "5 things, 5 not asked about before; 1 sure link" in other.stderr
+    assert links(graph)["orvane"] == ["https://companies.example/Q1/"]
 
 
 def test_every_later_build_has_them(graph: Path, built: Path, register: Register, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +18,12 @@ from kg.errors import KgError, ReadError, StoreError
 from kg.model import Extraction
 from kg.pipeline import EXPORTS, REPORT, STORE, Options, build, extract
 from kg.store import Store
+from tests.command import KG
 
 if TYPE_CHECKING:
     from kg.analyse.analysis import Analysis
     from kg.ontology import Ontology
 
-KG = (sys.executable, "-c", "import sys; sys.argv[0] = 'kg'; from kg.cli import main; main()")
 CHANGED, ADDED = "softbank-closes-ampere.txt", ("lyten-northvolt.txt", "briefs.jsonl")
 SHORT = "Acme Corp acquired Widget Inc. for $300 million in 2024. Jane Roe is chief executive of Acme Corp.\n"
 

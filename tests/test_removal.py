@@ -11,12 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from kg.cli import main
 from kg.errors import KgError
 from kg.pipeline import Options, build, rebuild
 from kg.removal import remove, removed
+from tests.command import kg
 from tests.test_pipeline import articles_in, dump, exports, files
 
 FRAMES = Options(extractor="frames")
@@ -63,11 +62,6 @@ def world(built: Path, tmp_path: Path) -> Path:
     copy = Path(shutil.copytree(built, tmp_path / "world"))
     build([str(copy / "articles")], copy / "graph", FRAMES)
     return copy
-
-
-def kg(*arguments: str | Path) -> Result:
-    """`kg` with these arguments."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.mark.parametrize("id_", IDS)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from kg.cli import main
 from kg.export.html.page import read_document
 from tests.assemble import sample
-
-KG = [sys.executable, "-c", "from kg.cli import main; main()"]
+from tests.command import KG, kg
 
 
 @pytest.fixture
@@ -53,7 +49,7 @@ def test_writes_beside_the_graph_and_opens(graph: Path, tmp_path: Path) -> None:
 def test_says_so_where_no_browser_starts(graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a browser the file is there, and its path is told."""
     monkeypatch.setattr("webbrowser.open", lambda _: False)
-    ran = CliRunner().invoke(main, ["view", "--on", str(graph)])
+    ran = kg("view", "--on", graph)
     assert ran.exit_code == 0
     assert f"open {graph.with_suffix('.html')}" in ran.stderr
     assert graph.with_suffix(".html").exists()

@@ -104,11 +104,16 @@ def summarise(report: Report, output: Path) -> None:
 
 
 def report_failures(failures: Sequence[Failure]) -> None:
-    """Name what was left out or taken without a value; the exit status says that there was something."""
-    for failure in failures[:MOST_FAILURES]:
+    """Name what was left out or taken without a value; the exit status says that there was something.
+
+    A command that works on a graph's folder names the first, and the report there the rest; others have no report.
+    """
+    folder: Path | None = click.get_current_context().params.get("folder")
+    shown = failures if folder is None else failures[:MOST_FAILURES]
+    for failure in shown:
         click.echo(f"kg: {'left out: ' if failure.fatal else ''}{failure.where}: {failure.message}", err=True)
-    if len(failures) > MOST_FAILURES:
-        click.echo(f"kg: and {len(failures) - MOST_FAILURES} more; see report.json", err=True)
+    if folder is not None and len(failures) > len(shown):
+        click.echo(f"kg: and {len(failures) - len(shown)} more; see {folder / 'report.json'}", err=True)
     if failures:
         sys.exit(1)
 

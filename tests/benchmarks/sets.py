@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from kg.extract import DEFAULT_EXTRACTOR
+from tests.command import KG
 
 Json = dict[str, Any]
 
@@ -29,7 +30,6 @@ ABSENT = (
 )
 LEARNED_FROM = frozenset({"core", "knowledgenet", "fire", "redocred"})  # by the relation model that ships
 SAMPLE = 2  # of a sample, every second document
-KG = ("-c", "import sys; sys.argv[0] = 'kg'; from kg.cli import main; main()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def run(
     with tempfile.TemporaryDirectory() as temporary:
         file = Path(temporary, benchmark.documents)
         file.write_text("".join(json.dumps(document) + "\n" for document in documents), "utf-8")
-        command = [sys.executable, *KG, "extract", "--extractor", extractor or benchmark.extractor, str(file)]
+        command = [*KG, "extract", "--extractor", extractor or benchmark.extractor, str(file)]
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
         # What kg leaves out (a text in another language) counts as an empty prediction: its status is 1 then.
         done = subprocess.run(command, stdout=subprocess.PIPE, check=False, env=environment, text=True)
@@ -234,7 +234,7 @@ def score(outcome: Outcome) -> dict[str, float]:
 def evaluated(name: str, extractor: str | None = None) -> Json:
     """What `kg evaluate` prints for one of our own halves of gold."""
     options = ["--jobs", "1", "--extractor", extractor or DEFAULT_EXTRACTOR, "--json"]
-    command = [sys.executable, *KG, "evaluate", *options, str(GOLD[name])]
+    command = [*KG, "evaluate", *options, str(GOLD[name])]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment, text=True)
     found: Json = json.loads(done.stdout)

@@ -106,11 +106,6 @@ def credentials(server: Server) -> Credentials:
     return Credentials(server.user, server.password)
 
 
-def base(server: Server) -> str:
-    """The address of a server without the path of an endpoint."""
-    return server.query.rpartition("/")[0]
-
-
 def through(at: str, server: Server, *, update: bool = False) -> Target:
     """The target that a store of the server's kind is at an address: its own, or that of a proxy before it."""
     return target(at, server.name, update=update)
@@ -132,7 +127,7 @@ def test_the_same_graphs_are_there(
     server: Server, store: Store, within: str, push: Push, *, update: bool
 ) -> None:
     """Every graph is there with the same triples; pushed again, nothing is sent."""
-    at = through(base(server), server, update=update)
+    at = through(server.base, server, update=update)
     first = push(store, at, credentials(server))
     assert (first.put, first.triples, first.unchanged) == (3, 6, 0)
     assert held(server, within) == content(store)
@@ -143,7 +138,7 @@ def test_the_same_graphs_are_there(
 @pytest.mark.parametrize("update", [False, True], ids=["graph store", "update"])
 def test_only_what_changed(server: Server, store: Store, within: str, push: Push, *, update: bool) -> None:
     """A changed graph is replaced, an added one comes, one that is gone stays until it is pruned; others' stay always."""
-    at = through(base(server), server, update=update)
+    at = through(server.base, server, update=update)
     push(store, at, credentials(server))
     others = f"{within}others"
     assert server.put(others, f"<{within}x> <{P}> 'x' .".encode()) in (200, 201, 204)
@@ -209,7 +204,7 @@ def test_what_is_gone_already_is_pruned(server: Server, store: Store, within: st
 
 def test_what_the_server_lost_is_pushed_again(server: Server, store: Store, within: str, push: Push) -> None:
     """If the store no longer has what it took, the manifest is not believed."""
-    at = through(base(server), server)
+    at = through(server.base, server)
     push(store, at, credentials(server))
     for name in content(store):
         deleted = requests.delete(
@@ -226,7 +221,7 @@ def test_an_interrupted_push_is_repeated(
     server: Server, store: Store, within: str, push: Push, tmp_path: Path, *, fate: str, at_request: int
 ) -> None:
     """Wherever the connection breaks for good, the next push ends in the same state; what was taken is not sent again."""
-    with proxy(base(server)) as between:
+    with proxy(server.base) as between:
         at = through(between.url, server)
         between.will(*[FINE] * at_request, fate)
         try:
@@ -248,7 +243,7 @@ def test_an_interrupted_push_is_repeated(
 def test_what_is_in_doubt_is_pushed_again(server: Server, store: Store, within: str, push: Push) -> None:
     """A graph whose replacement was taken but not confirmed goes back to what the store says, also if that is old."""
     changed = Store.memory([*store.quads(), *graph(2, "more", within=within)])
-    with proxy(base(server)) as between:
+    with proxy(server.base) as between:
         at = through(between.url, server)
         push(store, at, credentials(server))
         between.only = "PUT"
@@ -267,7 +262,7 @@ def test_a_bad_connection_is_outlasted(
 ) -> None:
     """Dropped connections, lost answers, 429 and 503 in any order do not show in the result."""
     choose = random.Random(seed)
-    with proxy(base(server)) as between:
+    with proxy(server.base) as between:
         fates = [choose.choice([DROPPED, LOST, BUSY, UNAVAILABLE, FINE]) for _ in range(12)]
         between.will(*fates, FINE)
         push(store, through(between.url, server), credentials(server))
@@ -276,7 +271,7 @@ def test_a_bad_connection_is_outlasted(
 
 def test_a_slow_server_is_given_its_time(oxigraph: Server, store: Store, within: str, push: Push) -> None:
     """An answer within the timeout is waited for; one that takes longer counts as a broken connection."""
-    with proxy(base(oxigraph)) as between:
+    with proxy(oxigraph.base) as between:
         at = through(between.url, oxigraph)
         between.will(SLOW, FINE)
         push(store, at)
@@ -288,7 +283,7 @@ def test_a_slow_server_is_given_its_time(oxigraph: Server, store: Store, within:
 
 def test_gzip_where_it_is_taken(server: Server, store: Store, within: str, push: Push) -> None:
     """A bare graph store is tried with gzip: Oxigraph goes on with it, Virtuoso gets plain bodies; both end alike."""
-    with proxy(base(server)) as between:
+    with proxy(server.base) as between:
         at = target(between.url + urlsplit(server.graph_store).path)
         push(store, replace(at, parameter=server.graph_parameter), credentials(server))
         put = [encoding for method, encoding, _ in between.seen if method == "PUT"]
@@ -299,8 +294,8 @@ def test_gzip_where_it_is_taken(server: Server, store: Store, within: str, push:
 
 def test_update_where_there_is_no_graph_store(server: Server, store: Store, within: str, push: Push) -> None:
     """Where PUT is unknown, updates are sent instead."""
-    at = through(base(server), server)
-    push(store, replace(at, graph_store=base(server) + "/nowhere"), credentials(server))
+    at = through(server.base, server)
+    push(store, replace(at, graph_store=server.base + "/nowhere"), credentials(server))
     assert held(server, within) == content(store)
 
 
@@ -316,7 +311,7 @@ def test_a_large_graph_comes_in_parts(
     """A graph beyond the size of a body is put in part, and the rest added; replaced, it is the new one only."""
     monkeypatch.setattr(protocols, "_MOST_BYTES", 10_000)
     monkeypatch.setattr(protocols, "_MOST_LINES", 150)
-    at = through(base(server), server, update=update)
+    at = through(server.base, server, update=update)
     for words in ([f"word {n}" for n in range(1000)], ["few"], [f"other {n}" for n in range(500)]):
         store = Store.memory(graph(1, *words, within=within))
         push(store, at, credentials(server))
@@ -330,7 +325,7 @@ def test_blank_nodes_stay_one(
     monkeypatch.setattr(protocols, "_MOST_BYTES", 10)
     node, name = ox.BlankNode(), ox.NamedNode(f"{within}1")
     quads = [ox.Quad(node, ox.NamedNode(P), ox.Literal(word), name) for word in ("a", "b")]
-    push(Store.memory(quads), through(base(oxigraph), oxigraph))
+    push(Store.memory(quads), through(oxigraph.base, oxigraph))
     subjects = {
         row["s"]["value"] for row in oxigraph.select(f"SELECT ?s {{ GRAPH <{name.value}> {{ ?s ?p ?o }} }}")
     }
@@ -341,7 +336,7 @@ def test_triples_without_a_graph(oxigraph: Server, within: str, push: Push) -> N
     """A Turtle file has no graphs: it is pushed to one that is named, and refused without a name."""
     triple = ox.Quad(ox.NamedNode(f"{within}s"), ox.NamedNode(P), ox.Literal("x"))
     store = Store.memory([triple, *graph(1, "y", within=within)])
-    at = through(base(oxigraph), oxigraph)
+    at = through(oxigraph.base, oxigraph)
     with pytest.raises(PublishError, match=r"triples in no graph; .* --graph IRI"):
         push(store, at)
     with pytest.raises(PublishError, match="is no IRI"):
@@ -380,7 +375,7 @@ def test_secrets_are_not_told(
 
 def test_basic_and_bearer_are_sent(oxigraph: Server, store: Store, within: str, push: Push) -> None:
     """A token is sent at once, a password where the server asks for it and not before; in UTF-8, as RFC 7617 allows."""
-    with proxy(base(oxigraph)) as between:
+    with proxy(oxigraph.base) as between:
         at = through(between.url, oxigraph)
         push(store, at, Credentials(token="t0ken"))  # noqa: S106  for no server
         assert {said for _, _, said in between.seen} == {"Bearer t0ken"}

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from click.testing import CliRunner, Result
+import requests
+from click.testing import Result
 
-from kg.cli import main
 from kg.store import Store
+from tests import command
 from tests.assemble import sample
 from tests.publish.faulty import answering, proxy
 from tests.servers import Server
@@ -21,8 +22,8 @@ NOBODY = {"KG_PUSH_USER": "", "KG_PUSH_PASSWORD": "", "KG_PUSH_TOKEN": "", "NETR
 
 
 def kg(*words: str | Path, env: Mapping[str, str] | None = None) -> Result:
-    """What the command line answers."""
-    return CliRunner().invoke(main, [str(word) for word in words], env=NOBODY | dict(env or {}))
+    """What the command line answers where nobody has said who pushes, but for this environment."""
+    return command.kg(*words, env=NOBODY | dict(env or {}))
 
 
 @pytest.fixture
@@ -33,14 +34,9 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "store"
 
 
-def base(server: Server) -> str:
-    """The address of a server without the path of an endpoint."""
-    return server.query.rpartition("/")[0]
-
-
 def test_push(oxigraph: Server, store: Path) -> None:
     """It says on stderr what it did, keeps its memory beside the store, and the second time has nothing to do."""
-    words = ("push", base(oxigraph), "--kind", "oxigraph", "--on", store)
+    words = ("push", oxigraph.base, "--kind", "oxigraph", "--on", store)
     done = kg(*words, "--all")
     assert (done.exit_code, done.stdout) == (0, "")
     assert "3 graphs pushed (" in done.stderr
@@ -51,6 +47,20 @@ def test_push(oxigraph: Server, store: Path) -> None:
     )
     # a set, because the server has graphs of other tests too
     assert {row["who"]["value"] for row in asked} == {"https://kg.example.org/id/northwind-capital"}
+
+
+def test_by_update(oxigraph: Server, store: Path) -> None:
+    """--update sends SPARQL updates where there is a Graph Store Protocol too, and the graphs are there."""
+    gone = "https://news.example.org/aurora-grid"
+    assert requests.delete(oxigraph.graph_store, params={"graph": gone}, timeout=30).status_code in (204, 404)
+    with proxy(oxigraph.base) as between:
+        done = kg("push", between.url, "--kind", "oxigraph", "--update", "--all", "--on", store)
+        assert done.exit_code == 0, done.stderr
+        methods = {method for method, _, _ in between.seen}
+    assert "3 graphs pushed (" in done.stderr
+    assert "POST" in methods
+    assert "PUT" not in methods
+    assert oxigraph.select(f"SELECT * {{ GRAPH <{gone}> {{ ?s ?p ?o }} }}")
 
 
 def test_dry_run(store: Path) -> None:
@@ -68,7 +78,7 @@ def test_dry_run(store: Path) -> None:
 
 def test_an_article_that_is_gone(oxigraph: Server, store: Path) -> None:
     """Its graph is named until --prune deletes it."""
-    words = ("push", base(oxigraph), "--kind", "oxigraph", "--on", store)
+    words = ("push", oxigraph.base, "--kind", "oxigraph", "--on", store)
     assert kg(*words, "--all").exit_code == 0
     gone = "https://news.example.org/aurora-grid"
     with Store.open(store, read_only=False) as made:
@@ -83,7 +93,7 @@ def test_an_article_that_is_gone(oxigraph: Server, store: Path) -> None:
 
 def test_a_password_from_the_environment_or_netrc(virtuoso: Server, store: Path, tmp_path: Path) -> None:
     """Both work, the environment first; a wrong one is refused, and shown nowhere."""
-    words = ("push", base(virtuoso), "--kind", "virtuoso", "--all", "--on", store)
+    words = ("push", virtuoso.base, "--kind", "virtuoso", "--all", "--on", store)
     right = {"KG_PUSH_USER": virtuoso.user, "KG_PUSH_PASSWORD": virtuoso.password}
     file = tmp_path / "netrc"
     file.write_text(f"machine 127.0.0.1 login {virtuoso.user} password {virtuoso.password}\n")
@@ -134,9 +144,9 @@ def test_a_file(oxigraph: Server, tmp_path: Path) -> None:
     """A Turtle file goes to the graph that --graph names; its memory is its own."""
     file = tmp_path / "few.ttl"
     file.write_text("<http://example.org/few-s> <http://example.org/few-p> 1, 2 .")
-    done = kg("push", base(oxigraph), "--kind", "oxigraph", "--on", file)
+    done = kg("push", oxigraph.base, "--kind", "oxigraph", "--on", file)
     assert done.exit_code == 1
     assert "--graph IRI" in done.stderr
-    done = kg("push", base(oxigraph), "--kind", "oxigraph", "--graph", "http://example.org/few", "--on", file)
+    done = kg("push", oxigraph.base, "--kind", "oxigraph", "--graph", "http://example.org/few", "--on", file)
     assert done.exit_code == 0, done.stderr
     assert len(oxigraph.select("SELECT ?o { GRAPH <http://example.org/few> { ?s ?p ?o } }")) == 2

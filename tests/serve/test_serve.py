@@ -10,7 +10,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -30,11 +29,11 @@ from kg.serve import app
 from kg.serve.formats import ROWS, TRIPLES, negotiate
 from kg.store import Store
 from tests.assemble import sample
+from tests.command import KG
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-KG = (sys.executable, "-c", "import sys; sys.argv[0] = 'kg'; from kg.cli import main; main()")
 WHO = "SELECT ?who { ?who kg:led ?round }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c < ?f && ?i < ?l && ?c != ?l) }"
 LED = "https://kg.example.org/id/northwind-capital"

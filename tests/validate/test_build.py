@@ -9,14 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from click.testing import CliRunner
-
-from kg.cli import main
 from kg.extract import extractor
 from kg.model import Amount
 from kg.ontology import load
 from kg.store import Store
 from kg.validate import severe, validate
+from tests.command import kg
 
 if TYPE_CHECKING:
     from kg.analyse.analysis import Analysis
@@ -61,7 +59,7 @@ def test_what_breaks_a_shape_is_kept_out_and_told(tmp_path: Path) -> None:
     output = tmp_path / "graph"
     command = ["build", str(tmp_path / "news.txt"), "-o", str(output), "--jobs", "1"]
     for _ in range(2):
-        done = CliRunner().invoke(main, [*command, "--extractor", "tests.validate.test_build:careless"])
+        done = kg(*command, "--extractor", "tests.validate.test_build:careless")
         assert done.exit_code == 1
         told = re.findall(r"kg: .*kg:amount .* is kept out of the graph: .*", done.stderr)
         assert len(told) == 1 == done.stderr.count("kept out")
@@ -83,7 +81,7 @@ def test_a_sound_build_keeps_nothing_out(tmp_path: Path) -> None:
     """The same article with kg's own extractor: nothing in quarantine, status 0."""
     (tmp_path / "news.txt").write_text(TEXT)
     command = ["build", str(tmp_path / "news.txt"), "-o", str(tmp_path / "graph"), "--jobs", "1"]
-    done = CliRunner().invoke(main, [*command, "--extractor", "frames"])
+    done = kg(*command, "--extractor", "frames")
     assert (done.exit_code, done.stderr) == (0, "")
     report = json.loads((tmp_path / "graph" / "report.json").read_text("utf-8"))
     assert report["contents"]["quarantined"] == []
