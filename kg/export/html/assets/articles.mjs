@@ -69,7 +69,7 @@ function text(model, index, select) {
   return el("div", { class: "text-of-article", lang: language || null, dir: "auto" }, parts);
 }
 
-/** A text with the names of all that this article speaks of as ways to it, wherever they stand. */
+/** Gives a text in parts: strings, and elements for the names of all that this article speaks of, which lead to it. */
 function namesIn(model, index, select) {
   const called = new Map();
   for (const i of model.told.keys()) {
@@ -101,10 +101,14 @@ function said(model, sentence, statements, select, names) {
     list.hidden = !list.hidden;
     toggle.setAttribute("aria-expanded", String(!list.hidden));
   }, { class: "how-much", "aria-expanded": "false", "aria-label": `${plural(statements.length, "statement")} from this sentence` });
-  const marked = ({ text: words, role }) => {
-    const parts = names(words);
-    if (!role || parts.some((part) => typeof part !== "string")) return parts;
-    return el("mark", { class: role === "words" ? "words" : "object" }, words);
-  };
-  return [el("span", { class: "said" }, pieces(quote, spans).map(marked)), " ", toggle, list];
+  // A name is whole, whatever part of it a claim rests on; beside names the words of claims are marked.
+  let at = 0;
+  const parts = names(quote).map((part) => {
+    const start = at;
+    at += Array.from(typeof part === "string" ? part : part.textContent).length;
+    if (typeof part !== "string") return part;
+    return pieces(part, spans.map((span) => ({ ...span, start: span.start - start, end: span.end - start })))
+      .map(({ text: words, role }) => (role ? el("mark", { class: role === "words" ? "words" : "object" }, words) : words));
+  });
+  return [el("span", { class: "said" }, parts), " ", toggle, list];
 }

@@ -41,13 +41,32 @@ function supportLine(model, index) {
 /** What cannot all hold, or did not hold at one time, a column each; of a denial, the claims for it beside those against. */
 function sideBySide(model, select, index) {
   return model.conflicts.filter(({ statements }) => statements.includes(index)).map(({ kind, statements }) =>
-    (kind === "denial" || statements.length === 1 ? forAndAgainst(model, select, index, kind) : columns(kind, "",
-      inTime(model, statements).map((i) => column(model, select, i, model.statements[i].claims, titleOf(model, statements, i), i === index)))));
+    (kind === "denial" || statements.length === 1 ? forAndAgainst(model, select, index, kind)
+      : columns(kind, "", answers(model, statements).map(({ values, claims }) =>
+        column(model, claims, values.map((i, n) => [n ? " and " : null, title(model, select, i, titleOf(model, statements, i), i === index)]))))));
 }
 
-function inTime(model, statements) {
-  const first = (i) => model.reportedIn[i].map((article) => model.articles[article].date).filter(Boolean).sort(compare)[0] ?? "9999";
-  return [...statements].sort((a, b) => compare(first(a), first(b)) || a - b);
+/** What the articles answer: [{values, claims}], the statements that one makes together being one answer, the first told first. */
+function answers(model, statements) {
+  const byArticle = new Map();
+  for (const i of statements) {
+    for (const claim of model.statements[i].claims) {
+      const { sentence, status } = model.claims[claim];
+      const article = sentence === null || status === "negated" ? null : model.sentences[sentence].article;
+      if (!byArticle.has(article)) byArticle.set(article, { values: new Set(), claims: [] });
+      if (article !== null) byArticle.get(article).values.add(i);
+      byArticle.get(article).claims.push(claim);
+    }
+  }
+  byArticle.delete(null); // what only follows from others
+  const found = new Map();
+  const when = (article) => model.articles[article].date || "9999";
+  for (const [, { values, claims }] of [...byArticle].sort(([a], [b]) => compare(when(a), when(b)) || a - b)) {
+    const key = [...values].sort((a, b) => a - b).join(" ");
+    if (!found.has(key)) found.set(key, { values: [...values], claims: [] });
+    found.get(key).claims.push(...claims);
+  }
+  return [...found.values()];
 }
 
 function forAndAgainst(model, select, index, kind) {
@@ -55,8 +74,8 @@ function forAndAgainst(model, select, index, kind) {
   const against = claims.filter((claim) => model.claims[claim].status === "negated");
   const other = claims.filter((claim) => model.claims[claim].status !== "negated");
   return columns(kind, `: ${against.length} of ${claims.length} claims ${against.length === 1 ? "says" : "say"} it is not so`, [
-    other.length ? column(model, select, index, other, capitalised(model.claims[other[0]].status), true) : null,
-    against.length ? column(model, select, index, against, "Denied", true) : null,
+    other.length ? column(model, other, capitalised(model.claims[other[0]].status)) : null,
+    against.length ? column(model, against, "Denied") : null,
   ]);
 }
 
@@ -73,14 +92,16 @@ function columns(kind, how, cells) {
   return el("section", { class: look ? "conflict" : "conflict change" }, el("h3", { class: look }, title + how), el("div", { class: "columns" }, cells));
 }
 
-function column(model, select, i, claims, title, here) {
-  const said = claims.map((claim) => model.claims[claim]).filter(({ sentence }) => sentence !== null);
-  return el("div", { class: "column" },
-    here ? el("h4", {}, name(title)) : button(name(title), () => select({ kind: "statement", index: i }), { class: "text strong" }),
-    said.slice(0, 2).map(({ sentence }) => {
-      const { article: at, quote } = model.sentences[sentence];
-      const article = model.articles[at];
-      return [el("blockquote", { dir: "auto" }, quote),
-        el("p", { class: "source" }, sourceLine(article, [article.publisher || articleTitle(article)]))];
-    }));
+function title(model, select, i, words, here) {
+  return here ? name(words) : button(name(words), () => select({ kind: "statement", index: i }), { class: "text strong" });
+}
+
+function column(model, claims, heading) {
+  const sentences = [...new Set(claims.map((claim) => model.claims[claim].sentence))].filter((sentence) => sentence !== null);
+  return el("div", { class: "column" }, el("h4", {}, heading), sentences.slice(0, 2).map((sentence) => {
+    const { article: at, quote } = model.sentences[sentence];
+    const article = model.articles[at];
+    return [el("blockquote", { dir: "auto" }, quote),
+      el("p", { class: "source" }, sourceLine(article, [article.publisher || articleTitle(article)]))];
+  }));
 }
