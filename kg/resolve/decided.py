@@ -18,6 +18,8 @@ from kg.resolve.referents import Referent, part
 
 THINGS = frozenset({MentionKind.NAME, MentionKind.NOMINAL})
 
+Steps = dict[str, Merging]  # id as it is now -> where its thing goes next
+
 
 def set_apart(
     everything: Iterable[Referent], found: Named, decisions: Decisions, ontology: Ontology
@@ -84,9 +86,6 @@ def merged(
             aliases = tuple(sorted({*old.aliases, old.label} - {renaming.to}))
             found[id_] = replace(old, label=renaming.to, aliases=aliases)
     return found, into
-
-
-Steps = dict[str, Merging]  # id as it is now -> where its thing goes next
 
 
 def _steps(entities: Iterable[Entity], decisions: Decisions) -> tuple[Steps, list[tuple[int, str]]]:
