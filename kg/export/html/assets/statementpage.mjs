@@ -7,6 +7,8 @@ import { nodeButton, panelHead } from "./parts.mjs";
 import { savers } from "./savers.mjs";
 import { capitalised, percent, plural } from "./words.mjs";
 
+const QUOTED = 3; // articles, for each side of a disagreement
+
 export function statementPage(model, { select }, index) {
   const statement = model.statements[index];
   const drawn = drawnFor(model, index);
@@ -97,9 +99,12 @@ function title(model, select, i, words, here) {
 }
 
 function column(model, claims, heading) {
-  const sentences = [...new Set(claims.map((claim) => model.claims[claim].sentence))].filter((sentence) => sentence !== null);
-  return el("div", { class: "column" }, el("h4", {}, heading), sentences.slice(0, 2).map((sentence) => {
-    const { article: at, quote } = model.sentences[sentence];
+  const first = new Map(); // a sentence of each article
+  for (const { sentence } of claims.map((claim) => model.claims[claim])) {
+    if (sentence !== null && !first.has(model.sentences[sentence].article)) first.set(model.sentences[sentence].article, sentence);
+  }
+  return el("div", { class: "column" }, el("h4", {}, heading), [...first].slice(0, QUOTED).map(([at, sentence]) => {
+    const { quote } = model.sentences[sentence];
     const article = model.articles[at];
     return [el("blockquote", { dir: "auto" }, quote),
       el("p", { class: "source" }, sourceLine(article, [article.publisher || articleTitle(article)]))];

@@ -42,7 +42,7 @@ export function pieces(quote, spans) {
   const characters = Array.from(quote);
   const roles = new Array(characters.length).fill("");
   for (const span of [...spans].sort((a, b) => b.end - b.start - (a.end - a.start))) {
-    roles.fill(span.role, Math.max(0, span.start), Math.min(characters.length, span.end));
+    roles.fill(span.role, Math.max(0, span.start), Math.max(0, span.end));
   }
   const found = [];
   characters.forEach((character, i) => {
