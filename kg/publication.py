@@ -23,6 +23,7 @@ from kg.model import Extraction
 from kg.ontology import Ontology, fingerprint, load
 from kg.resolve import Resolution, resolve
 from kg.resolve.decisions import FILE, Decisions, parse
+from kg.resolve.entries import text_of
 from kg.resolve.links import linked
 from kg.store import Store
 from kg.validate.quarantine import Quarantined, quarantine
@@ -170,14 +171,7 @@ def decisions(output: Path) -> Decisions:
         KgError: the file cannot be read, or is not in order.
     """
     file = output / FILE
-    try:
-        return parse(file.read_text("utf-8"), str(file))
-    except FileNotFoundError:
-        return Decisions()
-    except OSError as error:
-        raise KgError(f"cannot be read: {error.strerror}", str(file)) from error
-    except UnicodeDecodeError as error:
-        raise KgError("is not in UTF-8", str(file)) from error
+    return parse(text_of(file), str(file))
 
 
 def _read(written: str) -> Contents:

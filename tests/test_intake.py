@@ -215,6 +215,14 @@ def test_what_stays_out_is_told_each_time(world: World) -> None:
     assert [Path(failure.where).name for failure in again.failures] == ["empty.txt", "german.txt"]
 
 
+def test_a_graph_among_the_articles_is_not_read(world: World) -> None:
+    """Where the output is a folder below the articles, or theirs, no build reads what an earlier one wrote."""
+    for output in (world.articles / "output", world.articles):
+        for _ in range(2):
+            report = build([str(world.articles)], output, FRAMES)
+            assert (report.contents.articles, [each for each in report.failures if each.fatal]) == (2, [])
+
+
 def test_forgotten_files_are_not_remembered(world: World) -> None:
     """With sync the files that are gone go from memory as well."""
     (world.articles / "one.txt").unlink()

@@ -238,6 +238,7 @@ def _list_links(folder: Path, *, as_json: bool) -> None:
     from kg.link import links_of
     from kg.link.replay import gone
     from kg.pipeline import STORE
+    from kg.resolve.names import current_ids
     from kg.store import Store
 
     with Store.open(folder / STORE) as store:
@@ -254,8 +255,7 @@ def _list_links(folder: Path, *, as_json: bool) -> None:
         for thing in sorted(things, key=lambda thing: thing.id)
         for iri in thing.links
     ]
-    there = {id_: thing.id for thing in things for id_ in (thing.id, *thing.former)}
-    waiting = sorted(gone(links_of(folder), there))
+    waiting = sorted(gone(links_of(folder), current_ids(things)))
     if as_json:
         lost = [{"id": id_, "iri": iri} for id_, iri in waiting]
         click.echo(json.dumps({"links": rows, "gone": lost}, indent=1, ensure_ascii=False))

@@ -14,6 +14,9 @@ from kg.read import manifest
 from kg.read.document import Origin
 from kg.read.manifest import Manifest, Row
 
+# A folder with such a file holds a graph that kg has built, and these files of it: no articles.
+BUILT, EXPORTED = "articles.sqlite", frozenset({"graph.html", "graph.ttl", "report.json"})
+
 Manifests = Callable[[Path], Manifest | Failure | None]
 
 
@@ -58,7 +61,7 @@ def single(path: Path, root: Path, manifests: Manifests) -> Iterator[Found | Fai
 
 
 def walk(root: Path, suffixes: Collection[str] | None, manifests: Manifests) -> Iterator[Found | Failure]:
-    """The articles in a folder and the folders below it, sorted, without hidden ones.
+    """The articles in a folder and the folders below it, sorted, without hidden ones and those of graphs.
 
     A folder's manifest also holds for the folders below that have none. What it lists is read whatever its
     name; of all else, files of the suffixes (None: of any), and no README.
@@ -67,9 +70,7 @@ def walk(root: Path, suffixes: Collection[str] | None, manifests: Manifests) -> 
     governing: dict[Path, Manifest] = {}
     taken: set[Path] = set()
     left_out: Counter[str] = Counter()
-    for name, folders, files in os.walk(root, onerror=errors.append):
-        folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
-        directory = Path(name)
+    for directory, files in _directories(root, errors):
         table = manifests(directory)
         if isinstance(table, Manifest):
             yield from table.failures
@@ -94,6 +95,19 @@ def walk(root: Path, suffixes: Collection[str] | None, manifests: Manifests) -> 
         yield Failure(str(root), f"left out files of kinds that kg does not read: {kinds}", fatal=False)
     if not taken:
         yield Failure(str(root), "has no article that kg reads")
+
+
+def _directories(root: Path, errors: list[OSError]) -> Iterator[tuple[Path, list[str]]]:
+    """The folder and those below it, each with the names of its files; without hidden folders and those of graphs."""
+    for name, folders, files in os.walk(root, onerror=errors.append):
+        folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
+        directory = Path(name)
+        if BUILT not in files:
+            yield directory, files
+        elif directory == root:
+            yield directory, [file for file in files if file not in EXPORTED]
+        else:
+            folders.clear()
 
 
 def _candidates(

@@ -165,7 +165,7 @@ def test_what_is_pruned_is_gone(
     oxigraph: Server, store: Store, within: str, push: Push, kept: tuple[int, ...]
 ) -> None:
     """Where a graph store is not found but updates are taken, "not found" is no answer about a graph."""
-    at = target(base(oxigraph), "fuseki")  # Oxigraph has nothing at /data
+    at = target(oxigraph.base, "fuseki")  # Oxigraph has nothing at /data
     push(store, at)
     rest = Store.memory(quad for number in kept for quad in store.graph(ox.NamedNode(f"{within}{number}")))
     report = push(rest, at, prune=True)
@@ -175,9 +175,9 @@ def test_what_is_pruned_is_gone(
 
 def test_what_cannot_be_pruned_is_told(oxigraph: Server, store: Store, within: str, push: Push) -> None:
     """Where no way to delete works any more, the push fails, and does not forget the graph."""
-    at = target(base(oxigraph), "fuseki")
+    at = target(oxigraph.base, "fuseki")
     push(store, at)
-    lost = replace(at, update=base(oxigraph) + "/nothing")
+    lost = replace(at, update=oxigraph.base + "/nothing")
     with pytest.raises(PublishError, match="404"):
         push(Store.memory([]), lost, prune=True)
     assert push(Store.memory([]), at).orphans == tuple(sorted(content(store)))
@@ -187,7 +187,7 @@ def test_what_cannot_be_pruned_is_told(oxigraph: Server, store: Store, within: s
 
 def test_what_is_gone_already_is_pruned(server: Server, store: Store, within: str, push: Push) -> None:
     """An orphan that somebody deleted is no error, whether another graph shows that the way is right or not."""
-    at = through(base(server), server)
+    at = through(server.base, server)
     push(store, at, credentials(server))
     for kept in ((1, 2), ()):
         for name in {*held(server, within)} - {f"{within}{number}" for number in kept}:
