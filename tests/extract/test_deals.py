@@ -161,3 +161,18 @@ def test_a_consortium_is_its_members() -> None:
     assert {s for s, p, _ in said("The consortium of Oslo acquired Helio Grid.") if p == "kg:acquired"} == {
         "The consortium"
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "customers"),
+    [
+        ("Nordbank may sell its stake in Helio Grid.", set()),
+        ("Nordbank sold its shares in Helio Grid to Summit Ventures.", set()),
+        ("Halvorsen Group sold its subsidiary Kestrel Robotics to Nordbank.", set()),
+        ("Lumen Labs, a unit of Halvorsen Group, sells chips to Nordbank.", {"Nordbank"}),
+        ("Owned by the holding Halvorsen Group, Lumen Labs sells chips to Nordbank.", {"Nordbank"}),
+    ],
+)
+def test_what_is_sold_is_no_customer(text: str, customers: set[str]) -> None:
+    """Nor is who buys a stake or a subsidiary; words in the subject or a side clause silence nothing."""
+    assert {subject for subject, predicate, _ in said(text) if predicate == "kg:customerOf"} == customers

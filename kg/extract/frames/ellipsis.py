@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kg.extract.frames.clauses import is_passive
+from kg.extract.frames.lists import SUBJECTS
 from kg.ontology import SUBJECT
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 CLAUSES = frozenset({"acl", "advcl"})
+ASIDE = SUBJECTS | CLAUSES | {"relcl", "parataxis"}
 LINKS = frozenset({"pobj", "prep", "dobj", "appos", "conj", "npadvmod", "nummod", "attr", "pcomp", "oprd"})
 OBJECTS = frozenset({"dobj", "attr", "ccomp", "xcomp"})
 PREPOSITIONS = frozenset({"in", "into", "to", "on"})
@@ -65,8 +67,9 @@ class Hosts:
 
 
 def silenced(trigger: Trigger) -> bool:
-    """Whether words stand in the trigger's phrase beside which its frame says nothing."""
-    words = [token.lower_ for token in trigger.head.subtree]
+    """Whether words stand in the trigger's phrase beside which its frame says nothing; not in its subject or a side clause."""
+    aside = {token for child in trigger.head.children if child.dep_ in ASIDE for token in child.subtree}
+    words = [token.lower_ for token in trigger.head.subtree if token not in aside]
     return any(
         words[i : i + len(phrase)] == list(phrase)
         for phrase in trigger.frame.silenced_by
