@@ -107,17 +107,18 @@ class TestEntities:
         assert kg("entities", "--limit", "0", "--on", store).stderr == ""
 
 
+@pytest.fixture(scope="module")
+def doubtful(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with more doubts of one kind than are shown."""
+    firms = ("kg:Company", "kg:InvestmentFirm", "kg:MediaOrganization", "kg:StockExchange", "kg:Person")
+    others = [e.id for e in sample.ENTITIES if e.type in firms and e.id != "aurora-grid"]
+    assert len(others) > MOST_SHOWN
+    said = [Statement("aurora-grid", "kg:locatedIn", other, SAID) for other in others]
+    return stored(tmp_path_factory.mktemp("doubtful") / "store", *said)
+
+
 class TestValidate:
     """`kg validate` of a graph with doubts: neither firms nor people are places."""
-
-    @pytest.fixture(scope="class")
-    def doubtful(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        """The sample with more doubts of one kind than are shown."""
-        firms = ("kg:Company", "kg:InvestmentFirm", "kg:MediaOrganization", "kg:StockExchange", "kg:Person")
-        others = [e.id for e in sample.ENTITIES if e.type in firms and e.id != "aurora-grid"]
-        assert len(others) > MOST_SHOWN
-        said = [Statement("aurora-grid", "kg:locatedIn", other, SAID) for other in others]
-        return stored(tmp_path_factory.mktemp("doubtful") / "store", *said)
 
     def test_strict(self, doubtful: Path, store: Path) -> None:
         """Doubts fail only with --strict; what has neither errors nor doubts passes all the same."""
