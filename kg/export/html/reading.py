@@ -22,13 +22,15 @@ from kg.store import Store
 _ABOUT_AMOUNTS = (terms.CURRENCY, terms.VALUE, terms.QUALIFIER, terms.EQUIVALENT, terms.IN_CURRENCY)
 _NAMING = (terms.TYPE, terms.LABEL, terms.ALT_LABEL, terms.MERGED_BECAUSE, terms.SAME_AS)
 _NOT_THINGS = ", ".join(sorted(map(str, {*terms.PROVENANCE_TYPES, terms.DATASET})))
-# In a graph from elsewhere things may have no types; in one of kg's only former IRIs have none.
+# In a graph from elsewhere things may have no types; in one of kg's only former IRIs have none. What tells of sentences
+# and programs tells of no thing, typed or not.
 _OF_THINGS = f"""SELECT DISTINCT ?s ?p ?o WHERE {{
     {{ ?s {terms.TYPE} ?t ; ?p ?o .
         FILTER(?t NOT IN ({_NOT_THINGS}) && !STRSTARTS(STR(?t), "{PREFIXES["owl"]}")
             && !STRSTARTS(STR(?t), "{PREFIXES["rdfs"]}")) }}
     UNION
-    {{ ?s ?p ?o FILTER(?p != {terms.OWL_SAME_AS}) MINUS {{ ?s {terms.TYPE} ?t }} }} }}"""
+    {{ ?s ?p ?o MINUS {{ ?s {terms.TYPE} ?t }} FILTER(?p != {terms.OWL_SAME_AS}
+        && !STRSTARTS(STR(?p), "{PREFIXES["oa"]}") && !STRSTARTS(STR(?p), "{PREFIXES["prov"]}")) }} }}"""
 
 
 def read(store: Store) -> Facts:

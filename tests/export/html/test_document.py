@@ -29,7 +29,7 @@ from kg.export.html.statements import date_in_words
 from kg.export.selection import Selection, select
 from kg.ontology import load
 from kg.store import Store
-from tests.export.html import hostile, sample
+from tests.export.html import hostile, large, sample
 
 D = terms.DEFAULT_BASE
 
@@ -153,6 +153,12 @@ def test_conflicts_are_those_of_the_store(doc: dict[str, Any]) -> None:
     values = [told["statements"][i]["value"] for i in conflict["statements"]]
     assert values == ["USD 700 million", "USD 900 million"]
     assert not any(node["id"].startswith("conflict") for node in told["nodes"])
+
+
+def test_what_tells_of_sentences_is_no_statement() -> None:
+    """Selectors without a type are not taken for things."""
+    told = document_of(Store.memory(large.quads(60, 20)))
+    assert (len(told["statements"]), len(told["nodes"])) == (60, 20)
 
 
 def test_a_change_over_time_is_a_succession() -> None:
