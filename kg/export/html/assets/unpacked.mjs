@@ -7,5 +7,7 @@ export async function unpacked(element) {
   const packed = atob(text);
   const bytes = new Uint8Array(packed.length);
   for (let i = 0; i < packed.length; i += 1) bytes[i] = packed.charCodeAt(i);
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  // Not the stream of a Blob: WebKit does not read those of a page that is opened from a file.
+  const stream = new ReadableStream({ start(it) { it.enqueue(bytes); it.close(); } });
+  return new Response(stream.pipeThrough(new DecompressionStream("gzip"))).text();
 }

@@ -7,8 +7,9 @@ async function inflated(base64) {
   const packed = atob(base64);
   const bytes = new Uint8Array(packed.length);
   for (let i = 0; i < packed.length; i += 1) bytes[i] = packed.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  // Not the stream of a Blob: WebKit does not read those of a page that is opened from a file.
+  const stream = new ReadableStream({ start(it) { it.enqueue(bytes); it.close(); } });
+  return new Uint8Array(await new Response(stream.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 }
 
 function plain(term) {
