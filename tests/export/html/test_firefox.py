@@ -18,13 +18,13 @@ from typing import Any
 
 import pytest
 
+from tests.export.html.engines import PATIENCE, Engine, assert_works
 from tests.servers import free_ports
 
 FIREFOX = ("firefox-esr", "firefox")
-PATIENCE = 120  # seconds, on a busy machine
 
 
-class Firefox:
+class Firefox(Engine):
     """A Firefox that runs script in the page it has open."""
 
     def __init__(self, port: int) -> None:
@@ -43,17 +43,13 @@ class Firefox:
         assert error is None, error
         return result
 
+    def open(self, address: str) -> None:
+        """Opens an address."""
+        self.ask("WebDriver:Navigate", url=address)
+
     def run(self, expression: str) -> Any:
         """The value of an expression in the page."""
         return self.ask("WebDriver:ExecuteScript", script=f"return {expression}", args=[])["value"]
-
-    def until(self, expression: str) -> Any:
-        """The value of the expression as soon as there is one."""
-        end = time.monotonic() + PATIENCE
-        while not (found := self.run(expression)):
-            assert time.monotonic() < end, expression
-            time.sleep(0.2)
-        return found
 
     def _receive(self) -> Any:
         while b":" not in self._read:
@@ -98,18 +94,5 @@ def firefox(tmp_path: Path) -> Iterator[Firefox]:
 
 
 def test_the_page_works_in_firefox(firefox: Firefox, sample_page: Path) -> None:
-    """Totals, no request, a sentence with its words marked, the back button, and an answer to SPARQL."""
-    firefox.ask("WebDriver:Navigate", url=sample_page.as_uri())
-    firefox.until("document.body.dataset.ready")
-    assert firefox.run("document.getElementById('totals').textContent").endswith("6 articles")
-    assert firefox.run("performance.getEntriesByType('resource').length") == 0
-    firefox.run("location.hash = '#statement=volta-rail~kg%3AcustomerOf~helio-grid'")
-    assert firefox.until("document.querySelector('#panel blockquote mark.words')?.textContent") == "customer"
-    firefox.run("location.hash = '#view=query'")
-    firefox.run("history.back()")
-    firefox.until("location.hash.startsWith('#statement')")
-    firefox.run("location.hash = '#view=query'")
-    firefox.until("document.body.dataset.view === 'query'")
-    firefox.run("document.querySelector('#view-query .solid').click()")
-    status = "document.querySelector('#view-query [role=status]').textContent"
-    assert firefox.until(f"{status}.includes('rows in') && {status}").startswith("50 rows in")
+    """From disk, as in Chromium."""
+    assert_works(firefox, sample_page)
