@@ -21,7 +21,9 @@ PERSONAL = MASCULINE | FEMININE
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
 SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
+PRONOUNS = NEUTER | PERSONAL | PLURAL | SPEAKER | SPEAKERS
 OF_PEOPLE = PERSONAL | SPEAKER | {"who", "whom"}
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that", "where"})
 DEEPEST = 8  # how far a relative pronoun may be from the verb of its clause
@@ -35,16 +37,24 @@ def pronouns(
     ontology: Ontology,
 ) -> Iterator[tuple[Span, Mention]]:
     """Personal, possessive, reflexive and relative pronouns outside of names and values, in text order."""
-    person = ontology.class_with_label("PERSON") or ANYTHING
-    known = NEUTER | PERSONAL | PLURAL | SPEAKER | SPEAKERS
     for first, last, _ in parsed:
         for token in doc[first:last]:
-            if token.i in taken:
-                continue
-            if (token.pos_ == "PRON" and token.lower_ in known) or relative(token) is not None:
+            if token.i not in taken and (type_ := pronoun_class(token, ontology)) is not None:
                 span = doc[token.i : token.i + 1]
-                type_ = person if token.lower_ in OF_PEOPLE else ANYTHING
                 yield span, mention(document, span, type_, MentionKind.PRONOUN)
+
+
+def pronoun_class(token: Token, ontology: Ontology) -> str | None:
+    """The class of what a pronoun stands for, as far as the word tells it; None for any other word."""
+    known = token.pos_ == "PRON" and token.lower_ in PRONOUNS and not _is_numeral(token)
+    if not known and relative(token) is None:
+        return None
+    return (ontology.class_with_label("PERSON") or ANYTHING) if token.lower_ in OF_PEOPLE else ANYTHING
+
+
+def _is_numeral(token: Token) -> bool:
+    """Whether an "I" is a number: "for Leopold I"; who speaks of himself so is the subject."""
+    return token.text == "I" and token.i > 0 and token.nbor(-1).pos_ == "PROPN" and token.dep_ not in SUBJECTS
 
 
 def is_speakers(mention: Mention) -> bool:

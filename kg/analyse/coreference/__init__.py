@@ -28,7 +28,7 @@ from kg.analyse.coreference.clauses import (
 )
 from kg.analyse.coreference.gender import gender_of
 from kg.analyse.coreference.groups import Group, compatible
-from kg.analyse.pronouns import SPEAKER, SPEAKERS, is_expletive, relative
+from kg.analyse.pronouns import SPEAKER, SPEAKERS, SUBJECTS, is_expletive, relative
 from kg.model import Mention, MentionKind
 from kg.ontology import ANYTHING
 
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 __all__ = ["Coreference", "coreference"]
-
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.analyse.descriptors import described_name
+from kg.analyse.pronouns import RELATIVE_TAGS, SUBJECTS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from kg.ontology import Ontology
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 DEEPEST = 8  # how far a pronoun may be from the verb of its clause
 PHRASES = 3  # how many phrases a relative clause may have been attached too low
 QUOTES = {"“": True, "”": False}
@@ -66,15 +66,20 @@ def main_subject(pronoun: Token) -> Token | None:
 def disjoint(pronoun: Token) -> list[Token]:
     """Words that cannot stand for the same as the pronoun: in "*its* unit Bolt", Bolt; in "Acme sued *it*", Acme.
 
-    These are two of the conditions of binding theory (Chomsky 1981) as Hobbs's algorithm and others use them.
+    In "a firm with which *it* works" it is "which". These are two of the conditions of binding theory (Chomsky 1981) as
+    Hobbs's algorithm and others use them.
     """
     head = pronoun.head
     if pronoun.dep_ == "poss":
         named = described_name(head)
         apposed = [child for child in head.children if child.dep_ == "appos"]
         return [head, *([named] if named is not None else []), *apposed]
-    if pronoun.text.lower().endswith(("self", "selves")) or pronoun.dep_ in SUBJECTS:
+    if pronoun.text.lower().endswith(("self", "selves")):
         return []
+    if pronoun.dep_ in SUBJECTS:
+        inner = [child for child in head.children if child.i < pronoun.i]
+        inner += [noun for word in inner if word.dep_ == "prep" for noun in word.children]
+        return [word for word in inner if word.tag_ in RELATIVE_TAGS]
     verb = head.head if head.dep_ == "prep" else head
     if verb.pos_ not in ("VERB", "AUX"):
         return []

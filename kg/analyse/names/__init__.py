@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.analyse.analysis import mention
 from kg.analyse.names.candidates import candidates, everywhere
 from kg.analyse.names.evidence import LISTED, RECOGNISED, SURNAME, evidence
+from kg.analyse.pronouns import pronoun_class
 from kg.model import Document, GivenMention, Mention, MentionKind
 from kg.ontology import ANYTHING
 
@@ -58,10 +59,19 @@ def names(
             likely, guessed = ANYTHING, False  # "the Turing Award"
         name = replace(mention(document, span, likely, MentionKind.NAME), guessed=guessed)
         if given is not None:
-            exact = document.text[given.start : given.end]
-            name = replace(name, start=given.start, end=given.end, text=exact)
+            name = _as_given(name, given, span, ontology)
         named.append((span, name))
     return named
+
+
+def _as_given(name: Mention, given: GivenMention, span: Span, ontology: Ontology) -> Mention:
+    """The mention at the very place that was given; "it" may be given too, and is no name."""
+    text = name.text[given.start - name.start :][: given.end - given.start]
+    name = replace(name, start=given.start, end=given.end, text=text)
+    stands_for = pronoun_class(span.root, ontology) if len(span) == 1 else None
+    if stands_for is None:
+        return name
+    return replace(name, kind=MentionKind.PRONOUN, type=given.type or stands_for, guessed=False)
 
 
 def _votes(

@@ -9,6 +9,7 @@ from kg.analyse.descriptors import describe, described_name
 from kg.analyse.gazetteer import place_class
 from kg.analyse.legal_forms import is_legal_form
 from kg.analyse.names.candidates import LONGEST_EXCHANGE, ticker_of
+from kg.analyse.pronouns import SUBJECTS
 from kg.model import Mention
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 # What a descriptor or a job title beside a name says of it outweighs what the recogniser guessed of it alone.
 RECOGNISED, LISTED, SURNAME, DESCRIBED, TITLED = 1, 2, 2, 6, 6
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod"})
 
 
