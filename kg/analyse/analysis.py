@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model import Amount, Document, Mention, MentionKind, PartialDate
@@ -36,6 +36,18 @@ class Analysis:
     attributes: Mapping[Mention, Mention]
     topic: Mention | None
     datelines: Mapping[int, Mention]
+
+    def renewed(self, changed: Mapping[Mention, Mention]) -> Analysis:
+        """The same with some mentions replaced."""
+        return replace(
+            self,
+            mentions=tuple(changed.get(m, m) for m in self.mentions),
+            at={token: changed.get(m, m) for token, m in self.at.items()},
+            clusters=tuple(tuple(changed.get(m, m) for m in cluster) for cluster in self.clusters),
+            cluster_of={changed.get(m, m): number for m, number in self.cluster_of.items()},
+            attributes={changed.get(m, m): changed.get(of, of) for m, of in self.attributes.items()},
+            topic=changed.get(self.topic, self.topic) if self.topic else None,
+        )
 
 
 def mention(

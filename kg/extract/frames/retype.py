@@ -70,19 +70,7 @@ def retype(analysis: Analysis, evocations: Sequence[Evocation]) -> Retyped:
     }
     if not changed:
         return Retyped(analysis, list(evocations))
-    return Retyped(_renewed(analysis, changed), [_said_again(evocation, changed) for evocation in evocations])
-
-
-def _renewed(analysis: Analysis, changed: Mapping[Mention, Mention]) -> Analysis:
-    return replace(
-        analysis,
-        mentions=tuple(changed.get(m, m) for m in analysis.mentions),
-        at={token: changed.get(m, m) for token, m in analysis.at.items()},
-        clusters=tuple(tuple(changed.get(m, m) for m in cluster) for cluster in analysis.clusters),
-        cluster_of={changed.get(m, m): number for m, number in analysis.cluster_of.items()},
-        attributes={changed.get(m, m): changed.get(of, of) for m, of in analysis.attributes.items()},
-        topic=changed.get(analysis.topic, analysis.topic) if analysis.topic else None,
-    )
+    return Retyped(analysis.renewed(changed), [_said_again(evocation, changed) for evocation in evocations])
 
 
 def _said_again(evocation: Evocation, changed: Mapping[Mention, Mention]) -> Evocation:
