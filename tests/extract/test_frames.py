@@ -103,6 +103,7 @@ def test_grammar_is_undone(text: str, triple: tuple[str, str, str]) -> None:
         ("Google is in talks to acquire Fitbit.", Status.POSSIBLE),
         ("Google did not acquire Fitbit.", Status.NEGATED),
         ("Google denied that it had acquired Fitbit.", Status.NEGATED),
+        ("Google turned down advice to acquire Fitbit.", Status.NEGATED),
         ("Fitbit is to be acquired by Google.", Status.PLANNED),
         ("Imagine that Google acquired Fitbit.", Status.POSSIBLE),
         ("The acquisition of Fitbit by Google is unlikely.", Status.POSSIBLE),

@@ -217,8 +217,8 @@ def _governors(trigger: Token) -> Iterator[tuple[Token, Token | None]]:
         verbal = token.pos_ in ("VERB", "AUX") or token.dep_ in ("acl", "relcl", "advcl")
         if verbal:
             infinitive = any(child.tag_ == "TO" for child in token.children if child.dep_ == "aux")
-            if token.dep_ not in CLAUSE_LINKS and not (token.dep_ == "advcl" and infinitive):
-                return
+            if token.dep_ not in CLAUSE_LINKS and not (token.dep_ in ("advcl", "relcl") and infinitive):
+                return  # "turned down advice to move" goes on
             if token.dep_ == "conj" and any(child.dep_ in SUBJECTS for child in token.children):
                 return  # a second main clause stands for itself
             if token.dep_ == "ccomp" and any(child.text == ";" for child in head.children):
