@@ -106,7 +106,7 @@ def build(
         click.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
     else:
         summarise(report, folder)
-    report_failures(report.failures)
+    report_failures(report.failures, folder)
 
 
 @main.command()

@@ -151,7 +151,7 @@ def _decide(folder: Path, entry: Mapping[str, str | list[str]]) -> None:
     click.echo(
         f"{folder / decide.FILE}: noted; the graph has {plural(count, 'entity', 'entities')} now", err=True
     )
-    report_failures(report.failures)
+    report_failures(report.failures, folder)
 
 
 def _print_thing(thing: Thing, *, why: bool) -> None:

@@ -174,7 +174,7 @@ def _reconcile(
     _summarise(folder, service.name, len(wanted), len(missing))
     if failure:
         raise failure
-    report_failures(report.failures)
+    report_failures(report.failures, folder)
 
 
 def _summarise(folder: Path, name: str, wanted: int, missing: int) -> None:
@@ -201,7 +201,7 @@ def _decide(folder: Path, kind: str, name: str, iri: str) -> None:
     click.echo(
         f"{folder / DECISIONS}: noted that {id_} is {'' if kind == 'accept' else 'not '}{iri}", err=True
     )
-    report_failures(report.failures)
+    report_failures(report.failures, folder)
 
 
 def _list_proposals(folder: Path, *, as_json: bool) -> None:

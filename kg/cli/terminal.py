@@ -103,12 +103,12 @@ def summarise(report: Report, output: Path) -> None:
         click.echo(f"  {shlex.quote(program)} {words}{where}")
 
 
-def report_failures(failures: Sequence[Failure]) -> None:
+def report_failures(failures: Sequence[Failure], folder: Path | None = None) -> None:
     """Name what was left out or taken without a value; the exit status says that there was something.
 
-    A command that works on a graph's folder names the first, and the report there the rest; others have no report.
+    Args:
+        folder: of the graph that was worked on: the first are named then, and the report there names the rest.
     """
-    folder: Path | None = click.get_current_context().params.get("folder")
     shown = failures if folder is None else failures[:MOST_FAILURES]
     for failure in shown:
         click.echo(f"kg: {'left out: ' if failure.fatal else ''}{failure.where}: {failure.message}", err=True)
