@@ -223,6 +223,20 @@ def measure_jobs(folder: Path) -> dict[str, Any]:
     return {"seconds": seconds, "memory": _memory(), "worker": _memory(resource.RUSAGE_CHILDREN)}
 
 
+def measure_extract(folder: Path, jobs: int = 1) -> dict[str, Any]:
+    """What `kg extract` does of a build, up to the assertions of each article."""
+    started, used = time.perf_counter(), time.process_time()
+    for _ in pipeline.extract([str(folder)], pipeline.Options(jobs=jobs), []):
+        pass
+    seconds, used = time.perf_counter() - started, time.process_time() - used
+    return {"seconds": seconds, "cpu": used, "memory": _memory()}
+
+
+def measure_extract_jobs(folder: Path) -> dict[str, Any]:
+    """The same on as many processes as it takes by itself."""
+    return measure_extract(folder, processes(0))
+
+
 def measure_bare(folder: Path) -> dict[str, Any]:
     """The spaCy pipeline as it is installed, without kg's own components, over the same texts in the same batches."""
     documents = [clean(found) for found in read([str(folder)]) if isinstance(found, Document)]
@@ -284,7 +298,14 @@ def _names_in(number: int) -> Extraction:
     return draft.extraction()
 
 
-MEASURES = {"build": measure_build, "bare": measure_bare, "jobs": measure_jobs, "names": measure_names}
+MEASURES = {
+    "build": measure_build,
+    "bare": measure_bare,
+    "jobs": measure_jobs,
+    "extract": measure_extract,
+    "extract jobs": measure_extract_jobs,
+    "names": measure_names,
+}
 
 
 def _apart(measure: str, folder: Path) -> dict[str, Any]:
@@ -317,7 +338,7 @@ def main() -> None:
         write(corpus(WORDS // 2), half)
         runs: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for _ in range(RUNS):
-            for measure in ("build", "bare", "jobs"):
+            for measure in ("build", "bare", "jobs", "extract", "extract jobs"):
                 print(f"measuring: {measure}", file=sys.stderr)
                 runs[measure].append(_apart(measure, whole))
         print("measuring: names", file=sys.stderr)
@@ -348,6 +369,12 @@ def _print(words: int, best: dict[str, dict[str, Any]], half: dict[str, float]) 
         f" {jobs['seconds'] / bare['seconds']:.2f}, {words / jobs['seconds']:,.0f} words a second,"
         f" peak {jobs['memory']:,.0f} MB and {jobs['worker']:,.0f} MB a worker"
     )
+    for measure, words_of in (("extract", "one process"), ("extract jobs", f"{processes(0)} processes")):
+        seconds = best[measure]["seconds"]
+        print(
+            f"extraction alone, {words_of}: {seconds:.1f} s, model loads included, {words / seconds:,.0f} words a second,"
+            f" {bare['seconds'] / seconds:.2f} of nlp.pipe"
+        )
     stages = build["stages"]
     print("\nof the build's work  seconds   share")
     for stage, seconds in sorted(stages.items(), key=lambda item: -item[1]):
