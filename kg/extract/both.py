@@ -7,14 +7,16 @@ added with its own sentence and label.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.chains import derive
 from kg.extract.extraction import extraction
 from kg.extract.frames import LEAST_SURE, FrameExtractor
-from kg.extract.neural import NeuralExtractor, odds
+from kg.extract.neural import NeuralExtractor, Read, odds
+from kg.extract.neural.candidates import same_places
 from kg.extract.neural.claims import (
     Claim,
     Key,
@@ -22,6 +24,7 @@ from kg.extract.neural.claims import (
     distinct,
     key_of,
     of_renewed,
+    renamed,
     renewed,
     told,
 )
@@ -34,13 +37,26 @@ if TYPE_CHECKING:
     from kg.analyse.analysis import Analysis
     from kg.ontology import Ontology
 
-LEAST_ADDED = 0.6  # of what the network alone finds: below it, on news, it is wrong too often
-
 
 def extractor(ontology: Ontology) -> Callable[[Sequence[Analysis]], list[Extraction]]:
     """Frames, and the relation model that ships with kg."""
-    neural = NeuralExtractor(ontology, RelationModel(ontology), LEAST_ADDED)
+    neural = NeuralExtractor(ontology, RelationModel(ontology))
     return CombinedExtractor(ontology, FrameExtractor(ontology), neural).extract
+
+
+@dataclass(frozen=True, slots=True)
+class _Framed:
+    """What frames say of the things of one document.
+
+    Attributes:
+        surest: by what is said, the highest confidence of it.
+        denied: what a sentence denies, with the sentence's place.
+        between: two things -> what is said to join them.
+    """
+
+    surest: dict[Key, float]
+    denied: set[tuple[Key, int]]
+    between: defaultdict[tuple[object, object], set[str]]
 
 
 class CombinedExtractor:
@@ -63,28 +79,18 @@ class CombinedExtractor:
 
     def extract(self, analyses: Sequence[Analysis]) -> list[Extraction]:
         """What both find in each document; every span matches its text."""
-        framed = [self._frames.extract(analysis) for analysis in analyses]
-        candidates = self._neural.candidates
-        mentions = [candidates.beside(*pair) for pair in zip(framed, analyses, strict=True)]
-        sentences = [candidates.sentences(analysis) for analysis in analyses]
-        found = self._neural.findings(analyses, sentences, mentions)
         return [
-            self._combined(*document)
-            for document in zip(analyses, framed, sentences, mentions, found, strict=True)
+            self._combined(read, self._frames.extract(read.analysis)) for read in self._neural.read(analyses)
         ]
 
-    def _combined(
-        self,
-        analysis: Analysis,
-        framed: Extraction,
-        sentences: Sentences,
-        mentions: Sequence[Mention],
-        found: Sequence[Finding],
-    ) -> Extraction:
+    def _combined(self, read: Read, framed: Extraction) -> Extraction:
+        same = same_places(read.mentions, framed.mentions)
+        mentions = [*framed.mentions, *(m for m in read.mentions if m not in same)]
+        found = [renamed(finding, same) for finding in read.findings]
         groups = {m: number for number, cluster in enumerate(framed.clusters) for m in cluster}
-        labels = self._neural.labels
+        sentences, labels = read.sentences, self._neural.labels
         judged = self._judged(framed, self._best(found, groups), groups, sentences)
-        sure = distinct(self._claims(found, judged, groups), groups, sentences, labels)
+        sure = distinct(self._claims(found, judged, groups, sentences), groups, sentences, labels)
         changed = renewed(sure, groups, mentions, labels)
         known = frozenset(m for m in framed.mentions if m.kind is MentionKind.EVENT)
         said = [_of(a, changed) for a in judged if a.evidence.confidence >= self._least]
@@ -92,7 +98,8 @@ class CombinedExtractor:
         groups = {changed.get(m, m): number for m, number in groups.items()}
         said += derive(said, groups, self._ontology)
         clusters = [tuple(changed.get(m, m) for m in cluster) for cluster in framed.clusters]
-        return extraction(analysis.document, [changed.get(m, m) for m in framed.mentions], said, clusters)
+        things = [changed.get(m, m) for m in framed.mentions]
+        return extraction(read.analysis.document, things, said, clusters)
 
     def _best(self, found: Iterable[Finding], groups: Mapping[Mention, int]) -> dict[Key, float]:
         """The network's highest log-odds of what joins two things, by any of their mentions."""
@@ -132,15 +139,20 @@ class CombinedExtractor:
         found: Iterable[Finding],
         judged: Iterable[Assertion],
         groups: Mapping[Mention, int],
+        sentences: Sentences,
     ) -> Iterator[Claim]:
-        """What the network is sure of: as sure as the surest frame's finding of the same, or as sure as it is alone."""
-        framed: dict[Key, float] = {}
-        for a in judged:
-            if (label := self._label.get(a.predicate)) is not None:
-                key = self._key(label, a.subject, a.object, groups)
-                framed[key] = max(a.evidence.confidence, framed.get(key, 0.0))
+        """What the network is sure of: as sure as the surest frame's finding of the same, or as sure as it is alone.
+
+        Where a frame denies it, that is what the sentence says; where one says it more exactly, nothing is added.
+        """
+        framed = self._told(judged, groups, sentences)
         for finding in found:
-            known = framed.get(self._key(finding.label, finding.subject, finding.object, groups))
+            key = self._key(finding.label, finding.subject, finding.object, groups)
+            exactly = framed.between[_ends(finding.subject, finding.object, groups)]
+            yields = not exactly.isdisjoint(self._ontology.yields.get(finding.label, ()))
+            if yields or (key, sentences.number(finding.subject)) in framed.denied:
+                continue
+            known = framed.surest.get(key)
             if known is None:
                 claim = Claim(finding, self._neural.unframed(finding))
                 if self._neural.enough(claim):
@@ -148,8 +160,28 @@ class CombinedExtractor:
             elif finding.odds > 0 and known >= self._least:
                 yield Claim(finding, known)
 
+    def _told(
+        self, judged: Iterable[Assertion], groups: Mapping[Mention, int], sentences: Sentences
+    ) -> _Framed:
+        framed = _Framed({}, set(), defaultdict(set))
+        for a in judged:
+            label = self._label.get(a.predicate)
+            key = None if label is None else self._key(label, a.subject, a.object, groups)
+            if a.evidence.status is not Status.NEGATED:
+                framed.between[_ends(a.subject, a.object, groups)].add(a.predicate)
+                if key is not None:
+                    framed.surest[key] = max(a.evidence.confidence, framed.surest.get(key, 0.0))
+            elif key is not None:
+                framed.denied.add((key, sentences.at(a.evidence.start)))
+        return framed
+
     def _key(self, label: str, subject: Mention, object_: Mention, groups: Mapping[Mention, int]) -> Key:
         return key_of(label, subject, object_, groups, symmetric=self._neural.labels.symmetric(label))
+
+
+def _ends(subject: Mention, object_: Mention, groups: Mapping[Mention, int]) -> tuple[object, object]:
+    """The things that the mentions refer to."""
+    return groups.get(subject, subject), groups.get(object_, object_)
 
 
 def _as_sure(assertion: Assertion, confidence: float) -> Assertion:

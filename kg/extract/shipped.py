@@ -22,6 +22,7 @@ class Manifest:
     Attributes:
         version: of the weights.
         types, labels: classes and labels by the network's numbers; see kg.extract.neural.labels.
+        classes: what the network tells apart of names, by its numbers; see kg.extract.neural.classes.
         hashes: file -> hex SHA-256.
         alone, beside: weights that make the network's scores probabilities, where it works alone and where it works
             beside the frames; see kg.extract.neural.odds.
@@ -30,6 +31,7 @@ class Manifest:
     version: str
     types: tuple[str, ...]
     labels: tuple[str, ...]
+    classes: tuple[str, ...]
     hashes: dict[str, str]
     alone: dict[str, float]
     beside: dict[str, float]
@@ -53,6 +55,7 @@ def manifest(folder: Path = FOLDER) -> Manifest:
             version=found["version"],
             types=tuple(found["types"]),
             labels=tuple(found["labels"]),
+            classes=tuple(found["classes"]),
             hashes=dict(found["sha256"]),
             alone=dict(found["weights"]["alone"]),
             beside=dict(found["weights"]["beside"]),

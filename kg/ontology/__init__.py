@@ -70,6 +70,7 @@ class Ontology:
         gazetteers: (list of known names, class of what is on it), in the order in which they are asked.
         weights: feature of a finding -> what it adds to the log-odds of its frame's confidence.
         labels: output of the learned relation model -> the property that it evokes.
+        yields: the same -> properties beside which it adds nothing.
         demonyms: "french" -> ("France", its class); other names of places are here as well.
         place_names: names that stand for one place alone, as they are written ("U.K."), with its class.
         places: "france" -> its class, for the places that the ontology itself has.
@@ -102,6 +103,7 @@ class Ontology:
     demonyms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    yields: Mapping[str, frozenset[str]] = field(default_factory=dict)
     place_names: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     identified: tuple[Identified, ...] = ()

@@ -60,6 +60,7 @@ def read(folder: Path) -> Ontology:
         demonyms=_demonyms(graph),
         weights=_weights(graph),
         labels=_labels(graph),
+        yields=_yields(graph),
         place_names=_place_names(graph),
         places=_places(graph),
         identified=tuple(identified(graph)),
@@ -321,6 +322,14 @@ def _labels(graph: Graph) -> dict[str, str]:
             raise OntologyError(f"{curie} must evoke one property, not {len(evokes)}", "neural.ttl")
         found[curie.removeprefix("neural:")] = evokes[0]
     return found
+
+
+def _yields(graph: Graph) -> dict[str, frozenset[str]]:
+    """Name of a label -> the properties that say more exactly what it says."""
+    return {
+        curie.removeprefix("neural:"): frozenset(graph.objects(curie, "lex:yieldsTo"))
+        for curie in graph.instances("lex:Label")
+    }
 
 
 def _rules(folder: Path) -> tuple[Rule, ...]:

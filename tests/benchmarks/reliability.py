@@ -18,7 +18,7 @@ GOAL = 0.8  # of a frame's precision
 
 # What an assertion of a set weighs: news counts most, since that is what kg is for, and no large set outvotes it.
 WEIGHTS: Mapping[str, float] = {
-    "core": 1.0, "fire": 2.0, "reuters": 2.0, "knowledgenet": 0.5, "redocred": 0.5,
+    "core": 1.0, "core-given": 1.0, "fire": 2.0, "reuters": 2.0, "knowledgenet": 0.5, "redocred": 0.5,
 }  # fmt: skip
 
 # Where the guideline of a set is not what the predicate means, its word on it is not taken. redocred takes over

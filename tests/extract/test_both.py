@@ -77,17 +77,31 @@ def test_agreement_makes_surer() -> None:
     assert sure(both) >= sure(framed)
 
 
-def test_of_two_sentences_the_surer_counts_whichever_comes_last() -> None:
-    """What the network finds of what frames find twice is as sure as the surer of the two, in any order of sentences."""
+def test_what_frames_say_more_exactly_is_not_said_again() -> None:
+    """Whoever invests in a firm holds a share in it: where a frame says the one, the network does not add the other."""
+    text = "Nordlys raised $20 million in a Series A round led by Index Ventures."
+    (found,) = extracted("both", text)
+    assert ("Index Ventures", "kg:investsIn", "Nordlys") in said(found)
+    assert ("Index Ventures", "kg:shareholderOf", "Nordlys") not in said(found)
+    assert ("Index Ventures", "kg:shareholderOf", "Nordlys") in said(extracted("neural", text)[0])
+
+
+def test_a_denial_is_not_weighed_with_what_it_denies() -> None:
+    """What the network finds is as sure as the frames' assertion of it; a sentence that a frame denies it in says no more."""
     sentences = ("Ana Ruiz works for Nordlys.", "Ana Ruiz does not work for Nordlys.")
-    for first, second in itertools.permutations(sentences):
-        (found,) = extracted("both", f"{first} {second}")
-        sure: dict[str, set[float]] = {"frames": set(), "neural": set()}
-        for assertion in found.assertions:
-            if assertion.predicate == "kg:worksFor":
-                sure[assertion.evidence.extractor].add(assertion.evidence.confidence)
-        assert len(sure["frames"]) == 2
-        assert sure["neural"] == {max(sure["frames"])}
+    for several in itertools.permutations(sentences):
+        (found,) = extracted("both", " ".join(several))
+        sure = {
+            (a.evidence.extractor, a.evidence.status): a.evidence.confidence
+            for a in found.assertions
+            if a.predicate == "kg:worksFor"
+        }
+        assert sure.keys() == {
+            ("frames", Status.ASSERTED),
+            ("frames", Status.NEGATED),
+            ("neural", Status.ASSERTED),
+        }
+        assert sure["neural", Status.ASSERTED] == sure["frames", Status.ASSERTED]
 
 
 @pytest.mark.parametrize("name", EXTRACTORS)

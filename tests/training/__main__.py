@@ -24,13 +24,14 @@ from tokenizers import Tokenizer
 import kg
 from kg.extract.neural.labels import Labels
 from kg.extract.shipped import FOLDER, TOKENIZER, WEIGHTS, manifest
-from kg.ontology import Ontology, load
+from kg.ontology import load
 from tests.benchmarks import sets
 from tests.training import folds
 from tests.training.card import card
 from tests.training.examples import OWN, SETS, Example, Examples, Reader, annotated, own
 from tests.training.export import export, write_manifest
 from tests.training.fit import Settings, encoder_folder, fit, untrained
+from tests.training.vocabulary import labels_of, vocabulary
 from tests.training.weigh import NEUTRAL, read_weights, weigh
 
 THREADS = 2
@@ -45,16 +46,6 @@ EXTRACTORS = {
 SAMPLE = 4  # passages that the network is traced with
 
 
-def types_of(ontology: Ontology) -> list[str]:
-    """What the network knows of mentions: every class of the ontology."""
-    return sorted(ontology.classes)
-
-
-def labels_of(ontology: Ontology) -> Labels:
-    """What the network is to say: every label of the ontology."""
-    return Labels(ontology, types_of(ontology), sorted(ontology.labels))
-
-
 def read() -> list[Example]:
     """All examples, from the annotated sets or as they were read before."""
     path = folds.WORK / "examples.pickle"
@@ -66,7 +57,8 @@ def read() -> list[Example]:
     tokenizer = Tokenizer.from_file(str(encoder_folder() / TOKENIZER))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    reader, examples = Reader(ontology, tokenizer, labels), Examples(ontology, labels)
+    reader = Reader(ontology, tokenizer, labels)
+    examples = Examples(ontology, labels, vocabulary(ontology).classes)
     several: list[Example] = []
     for name in SETS:
         several += annotated(name, reader, examples)
@@ -80,12 +72,11 @@ def read() -> list[Example]:
 
 def train(examples: Sequence[Example], settings: Settings, folder: Path, version: str) -> None:
     """Fit a network to examples and write it."""
-    ontology = load()
-    labels, types = labels_of(ontology), types_of(ontology)
-    network = fit(untrained(labels, len(types)), examples, settings, _say)
+    spoken = vocabulary(load())
+    network = fit(untrained(spoken), examples, settings, _say)
     torch.save(network.state_dict(), folds.WORK / f"{folder.name}.pt")
     export(network, [e.passage for e in examples[:SAMPLE]], folder)
-    write_manifest(folder, version, types, labels, NEUTRAL)
+    write_manifest(folder, version, spoken, NEUTRAL)
 
 
 def fold(number: int) -> None:
@@ -98,9 +89,9 @@ def fold(number: int) -> None:
 def weigh_folds() -> None:
     """Fit how sure the folds' networks are, and tell them."""
     weights = weigh()
-    labels, types = labels_of(load()), types_of(load())
+    spoken = vocabulary(load())
     for number in folds.trained():
-        write_manifest(folds.folder(number), f"fold-{number}", types, labels, weights)
+        write_manifest(folds.folder(number), f"fold-{number}", spoken, weights)
 
 
 def measured() -> None:
@@ -133,8 +124,7 @@ def pack() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in (WEIGHTS, TOKENIZER):
         shutil.copyfile(FINAL / name, FOLDER / name)
-    ontology = load()
-    write_manifest(FOLDER, kg.__version__, types_of(ontology), labels_of(ontology), read_weights())
+    write_manifest(FOLDER, kg.__version__, vocabulary(load()), read_weights())
     found, made = manifest(), json.loads(MADE.read_text("utf-8"))
     written = card(
         version=found.full_version,

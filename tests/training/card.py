@@ -8,7 +8,8 @@ CARD = """\
 # The relation model of kg {version}
 
 Scores, for pairs of mentions in a passage of English news, how likely each of {labels} relations and event roles joins
-them. `kg build --extractor both` (the default) and `--extractor neural` use it; README says how.
+them, and of which class each name is. `kg build --extractor both` (the default) and `--extractor neural` use it; README
+says how.
 
 - Weights: `model.onnx`, SHA-256 `{hash}`, {size:.1f} MB, matrices in eight bits. Inputs and outputs are described in
   `kg/extract/neural/network.py`, the architecture in `tests/training/network.py`.
@@ -22,8 +23,9 @@ them. `kg build --extractor both` (the default) and `--extractor neural` use it;
 {data}
 
 Each set annotates some labels; what it does not annotate counts a little as absent, and nothing where a frame finds it.
-Event roles are learned
-from what kg's frames find in the same texts. No text of the sets is in the weights' folder or in the repository.
+Classes of names are those that fire and redocred annotate, and those that the annotated facts imply. Event roles are learned
+from what kg's frames find in the same texts. While it learns, a fifth of the mentions and a twentieth of the other word
+pieces are masked. No text of the sets is in the weights' folder or in the repository.
 
 ## How good it is
 Cross-validated: networks trained (each with another seed) on two thirds of the documents and asked about the third that

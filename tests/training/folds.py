@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kg.analyse import Analysis
-from kg.extract.both import LEAST_ADDED, CombinedExtractor
+from kg.extract.both import CombinedExtractor
 from kg.extract.confidence import log_odds
 from kg.extract.frames import FrameExtractor
 from kg.extract.neural import NeuralExtractor, odds
@@ -49,9 +49,7 @@ def both(ontology: Ontology) -> Extract:
     """Frames and network together."""
 
     def make(model: RelationModel) -> Extract:
-        return CombinedExtractor(
-            ontology, FrameExtractor(ontology), NeuralExtractor(ontology, model, LEAST_ADDED)
-        ).extract
+        return CombinedExtractor(ontology, FrameExtractor(ontology), NeuralExtractor(ontology, model)).extract
 
     return _unseen(make, ontology)
 
@@ -85,7 +83,7 @@ class _Recorder(NeuralExtractor):
 
     def alone(self, finding: Finding) -> float:
         """A number that nothing else has."""
-        return self._recorded(odds.alone(finding.label, finding.odds), finding.odds)
+        return self._recorded(odds.alone(finding), finding.odds)
 
     def unframed(self, finding: Finding) -> float:
         """The same."""

@@ -3,6 +3,7 @@
 Each mention is its first and last word piece in the encoder's output with its class and kind; a pair is two mentions,
 the maximum over the pieces between them, and their distance. The scorer adds a multilayer perceptron over the sum of
 these to the element-wise product of the mentions (a bilinear form of low rank). One pass of the encoder serves all pairs.
+Another perceptron tells the class of each mention.
 Its inputs tell where the mentions are and what they are: an embedding of each piece's mention is added to the piece's.
 """
 
@@ -26,7 +27,7 @@ NOTHING = -1e4
 class RelationNetwork(nn.Module):
     """Scores pairs of mentions; inputs are those of kg.extract.neural.network.batch_inputs, by name."""
 
-    def __init__(self, encoder: Any, types: int, labels: int) -> None:
+    def __init__(self, encoder: Any, *, types: int, labels: int, classes: int) -> None:
         super().__init__()
         self.encoder = encoder
         size = encoder.config.hidden_size
@@ -42,6 +43,9 @@ class RelationNetwork(nn.Module):
         self.hidden = nn.Linear(2 * WIDTH, WIDTH)
         self.out = nn.Linear(WIDTH, labels)
         nn.init.constant_(self.out.bias, RARE)
+        self.named = nn.Sequential(
+            nn.Linear(mention, WIDTH), nn.GELU(), nn.Dropout(DROPOUT), nn.Linear(WIDTH, classes)
+        )
         self.dropout = nn.Dropout(DROPOUT)
 
     def forward(
@@ -57,8 +61,8 @@ class RelationNetwork(nn.Module):
         distances: Tensor,
         subjects: Tensor,
         objects: Tensor,
-    ) -> Tensor:
-        """(pairs, labels) log-odds."""
+    ) -> tuple[Tensor, Tensor]:
+        """(pairs, labels) and (mentions, classes), log-odds."""
         embedded = self.encoder.embeddings.word_embeddings(pieces) + self.tag(tags)
         read = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         mention = torch.cat([read[rows, firsts], read[rows, lasts], self.class_(types), self.kind(kinds)], -1)
@@ -70,7 +74,7 @@ class RelationNetwork(nn.Module):
         product = subject * self.form(object_)
         hidden: Tensor = self.hidden(self.dropout(torch.cat([joined, product], -1)))
         scores: Tensor = self.out(self.dropout(F.gelu(hidden)))
-        return scores
+        return scores, self.named(mention)
 
 
 def _maximum(values: Tensor, rows: Tensor, low: Tensor, high: Tensor) -> Tensor:

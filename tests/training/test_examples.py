@@ -18,6 +18,7 @@ from kg.ontology import load
 from tests.benchmarks import sets
 from tests.training import folds
 from tests.training.examples import UNTOLD, WEIGHT, Example, Examples, Read, Reader
+from tests.training.vocabulary import vocabulary
 
 pytestmark = pytest.mark.skipif(not sets.FOLDER.is_dir(), reason=sets.ABSENT)
 
@@ -31,6 +32,12 @@ def labels() -> Labels:
     return Labels(load(), manifest.types, manifest.labels)
 
 
+@functools.cache
+def examples() -> Examples:
+    """Makes examples for these."""
+    return Examples(load(), labels(), vocabulary(load()).classes)
+
+
 def read(text: str) -> Read:
     """A text as the network reads it."""
     document = Document("doc", "urn:doc", "", text, datetime.date(2026, 2, 11), verbatim=True)
@@ -40,7 +47,7 @@ def read(text: str) -> Read:
 
 def example(name: str, gold: Mapping[str, Any]) -> Example:
     """The one example that an annotation of the text makes."""
-    (found,) = Examples(load(), labels()).of_set(name, read(TEXT), {"id": "1:2:3", **gold})
+    (found,) = examples().of_set(name, read(TEXT), {"id": "1:2:3", **gold})
     return found
 
 
@@ -64,6 +71,12 @@ def right(found: Example, least: float = 0.5) -> set[tuple[str, str, str]]:
         )
         for pair, number in zip(pairs, numbers, strict=True)
     }
+
+
+def classes(found: Example, words: str) -> set[str]:
+    """What the first mention of these words may be."""
+    number = next(n for n, m in enumerate(found.passage.mentions) if m.text == words)
+    return {c for c, may in zip(vocabulary(load()).classes, found.classes[number], strict=True) if may}
 
 
 def weight(found: Example, subject: str, label: str, object_: str) -> float:
@@ -107,14 +120,23 @@ def test_knowledgenet_says_all_of_its_properties() -> None:
 
 def test_fire_says_all_relations_of_its_types() -> None:
     """A bought company is the object of the purchase."""
-    entities = [{"span": span("Nordlys")}, {"span": span("Kestrel Robotics")}]
+    entities = [
+        {"span": span("Nordlys"), "type": "Company"},
+        {"span": span("Kestrel Robotics"), "type": "FinancialEntity"},
+    ]
     gold = {"entities": entities, "relations": [{"type": "ActionBuy", "head": 0, "tail": 1}]}
-    assert ("Nordlys", "acquired", "Kestrel Robotics") in right(example("fire", gold))
+    found = example("fire", gold)
+    assert ("Nordlys", "acquired", "Kestrel Robotics") in right(found)
+    assert classes(found, "Nordlys") == {"kg:Organization"}
+    assert classes(found, "Oslo") == set(vocabulary(load()).classes)
 
 
 def test_redocred_leaves_open_which_mention_says_it() -> None:
     """Pairs of mentions of the same two entities are one group; a fact is right for the group."""
-    entities = [{"mentions": [span("Ana Ruiz")]}, {"mentions": [span("Nordlys"), span("Nordlys", 1)]}]
+    entities = [
+        {"mentions": [span("Ana Ruiz")], "type": "PER"},
+        {"mentions": [span("Nordlys"), span("Nordlys", 1)], "type": "MISC"},
+    ]
     gold = {"entities": entities, "relations": [{"property": "P108", "head": 0, "tail": 1}]}
     found = example("redocred", gold)
     assert found.groups is not None
@@ -126,6 +148,17 @@ def test_redocred_leaves_open_which_mention_says_it() -> None:
     }
     assert len(groups) == 1
     assert ("Ana Ruiz", "works-for", "Nordlys") in right(found)
+    assert classes(found, "Ana Ruiz") == {"kg:Person"}
+
+
+def test_what_a_fact_joins_is_of_the_classes_that_it_joins() -> None:
+    """Who is born is a person, and where is a place; a name that nothing is said of may be anything."""
+    fact = {"property": "PLACE_OF_BIRTH", "subject": span("Ana Ruiz"), "object": span("Oslo")}
+    found = example("knowledgenet", {"properties": ["PLACE_OF_BIRTH"], "facts": [fact]})
+    assert classes(found, "Ana Ruiz") == {"kg:Person"}
+    assert "kg:Place" in classes(found, "Oslo")
+    assert "kg:Person" not in classes(found, "Oslo")
+    assert len(classes(found, "Kestrel Robotics")) == len(vocabulary(load()).classes)
 
 
 def test_roles_come_from_frames() -> None:
@@ -140,7 +173,7 @@ def test_an_example_of_the_ontology_says_what_it_marks() -> None:
     """Of the rest nothing is known."""
     frame = next(frame for frame in load().frames if frame.evokes == "kg:foundedBy")
     sentence = parse(frame, "[subject Nordlys] was *founded* by [object Ana Ruiz] in Oslo.")
-    (found,) = Examples(load(), labels()).of_sentence(sentence, read(sentence.text))
+    (found,) = examples().of_sentence(sentence, read(sentence.text))
     assert right(found) == {("Nordlys", "founded-by", "Ana Ruiz")}
 
 

@@ -7,6 +7,7 @@ analyse and of the frames.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extract.chains import derive
@@ -14,12 +15,12 @@ from kg.extract.confidence import log_odds
 from kg.extract.extraction import extraction
 from kg.extract.neural import odds
 from kg.extract.neural.candidates import Candidates
-from kg.extract.neural.claims import Claim, assertions, distinct, of_renewed, renewed, told
+from kg.extract.neural.claims import Claim, assertions, distinct, of_renewed, renamed, renewed, told
 from kg.extract.neural.labels import Labels
-from kg.extract.neural.model import Finding, RelationModel, Text
+from kg.extract.neural.model import Finding, Reading, RelationModel, Text
 from kg.extract.neural.sentences import Sentences
 from kg.extract.shipped import NAME, Manifest
-from kg.model import Extraction, Mention, MentionKind
+from kg.model import Document, Extraction, Mention, MentionKind
 
 if TYPE_CHECKING:
     from kg.analyse.analysis import Analysis
@@ -34,6 +35,22 @@ def extractor(ontology: Ontology) -> Callable[[Sequence[Analysis]], list[Extract
     return NeuralExtractor(ontology, RelationModel(ontology)).extract
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document as the network reads it.
+
+    Attributes:
+        analysis: with names in the classes that the network is sure of.
+        mentions: between which it has looked.
+        findings: what it has found between them.
+    """
+
+    analysis: Analysis
+    sentences: Sentences
+    mentions: Sequence[Mention]
+    findings: Sequence[Finding]
+
+
 class NeuralExtractor:
     """Asks one relation model; holds no state of any document.
 
@@ -45,16 +62,22 @@ class NeuralExtractor:
         self._ontology = ontology
         self._model = model
         self._least = least
-        self.candidates = Candidates(ontology)
+        self._candidates = Candidates(ontology)
 
     def extract(self, analyses: Sequence[Analysis]) -> list[Extraction]:
         """What the model finds in each document; every span matches its text."""
-        mentions = [self.candidates.mentions(analysis) for analysis in analyses]
-        sentences = [self.candidates.sentences(analysis) for analysis in analyses]
-        found = self.findings(analyses, sentences, mentions)
-        return [
-            self._extraction(*document) for document in zip(analyses, sentences, mentions, found, strict=True)
+        return [self._extraction(read) for read in self.read(analyses)]
+
+    def read(self, analyses: Sequence[Analysis]) -> list[Read]:
+        """The documents as the network reads them."""
+        mentions = [self._candidates.mentions(analysis) for analysis in analyses]
+        sentences = [self._candidates.sentences(analysis) for analysis in analyses]
+        texts = [
+            Text(analysis.document.text, s.offsets, several, _given(analysis.document))
+            for analysis, s, several in zip(analyses, sentences, mentions, strict=True)
         ]
+        said = self._model.readings(texts)
+        return [self._read(*document) for document in zip(analyses, sentences, mentions, said, strict=True)]
 
     @property
     def labels(self) -> Labels:
@@ -63,11 +86,11 @@ class NeuralExtractor:
 
     def alone(self, finding: Finding) -> float:
         """How likely what the network finds is said, where nothing else is known."""
-        return odds.weighed(odds.alone(finding.label, finding.odds), self._manifest.alone)
+        return odds.weighed(odds.alone(finding), self._manifest.alone)
 
     def unframed(self, finding: Finding) -> float:
         """The same where frames have looked and found nothing."""
-        return odds.weighed(odds.alone(finding.label, finding.odds), self._manifest.beside)
+        return odds.weighed(odds.alone(finding), self._manifest.beside)
 
     def beside(self, label: str, seen: float, framed: float) -> float:
         """How likely what a frame finds is said, where the network has looked.
@@ -90,37 +113,32 @@ class NeuralExtractor:
     def _manifest(self) -> Manifest:
         return self._model.network.manifest
 
-    def findings(
-        self,
-        analyses: Sequence[Analysis],
-        sentences: Sequence[Sentences],
-        mentions: Sequence[Sequence[Mention]],
-    ) -> list[list[Finding]]:
-        """What the network finds between the given mentions of each document."""
-        return self._model.findings(
-            [
-                Text(analysis.document.text, s.offsets, several)
-                for analysis, s, several in zip(analyses, sentences, mentions, strict=True)
-            ]
+    def _read(
+        self, analysis: Analysis, sentences: Sentences, mentions: Sequence[Mention], said: Reading
+    ) -> Read:
+        changed = self._model.classes.corrected(analysis, said.classes)
+        return Read(
+            analysis=analysis.renewed(changed),
+            sentences=sentences,
+            mentions=[changed.get(m, m) for m in mentions],
+            findings=[renamed(finding, changed) for finding in said.findings],
         )
 
-    def _extraction(
-        self,
-        analysis: Analysis,
-        sentences: Sentences,
-        mentions: Sequence[Mention],
-        found: Sequence[Finding],
-    ) -> Extraction:
-        groups, labels = analysis.cluster_of, self.labels
-        sure = distinct(
-            filter(self.enough, (Claim(f, self.alone(f)) for f in found)), groups, sentences, labels
-        )
-        changed = renewed(sure, groups, mentions, labels)
+    def _extraction(self, read: Read) -> Extraction:
+        analysis, labels = read.analysis, self.labels
+        groups = analysis.cluster_of
+        claims = (Claim(f, self.alone(f)) for f in read.findings)
+        sure = distinct(filter(self.enough, claims), groups, read.sentences, labels)
+        changed = renewed(sure, groups, read.mentions, labels)
         said = told(
-            assertions(of_renewed(sure, changed), sentences, labels, NAME), frozenset(), self._ontology
+            assertions(of_renewed(sure, changed), read.sentences, labels, NAME), frozenset(), self._ontology
         )
         groups = {changed.get(m, m): number for m, number in groups.items()}
         said = [*said, *derive(said, groups, self._ontology)]
         clusters = [tuple(changed.get(m, m) for m in cluster) for cluster in analysis.clusters]
-        things = [changed.get(m, m) for m in mentions if m.kind is not MentionKind.EVENT]
+        things = [changed.get(m, m) for m in read.mentions if m.kind is not MentionKind.EVENT]
         return extraction(analysis.document, things, said, clusters)
+
+
+def _given(document: Document) -> frozenset[tuple[int, int]]:
+    return frozenset((mention.start, mention.end) for mention in document.given or ())

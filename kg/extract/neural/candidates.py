@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.extract.frames.spans import event_mention
@@ -9,7 +10,7 @@ from kg.extract.frames.speakers import Speakers
 from kg.extract.frames.status import Factuality
 from kg.extract.frames.triggers import TriggerIndex, triggered
 from kg.extract.neural.sentences import Sentences
-from kg.model import Extraction, Mention, MentionKind
+from kg.model import Mention, MentionKind
 
 if TYPE_CHECKING:
     from kg.analyse.analysis import Analysis
@@ -36,10 +37,11 @@ class Candidates:
         things = (mention for mention in analysis.mentions if mention not in analysis.attributes)
         return list(dict.fromkeys([*things, *events]))
 
-    def beside(self, framed: Extraction, analysis: Analysis) -> list[Mention]:
-        """The same, where frames have looked before: their mentions in the types that they gave them, then the others."""
-        known = {_place(mention) for mention in framed.mentions}
-        return [*framed.mentions, *(m for m in self.mentions(analysis) if _place(m) not in known)]
+
+def same_places(some: Iterable[Mention], others: Iterable[Mention]) -> dict[Mention, Mention]:
+    """Each mention -> the other that is at its place, whatever their classes; events may differ in nothing else."""
+    at = {_place(mention): mention for mention in others}
+    return {mention: at[place] for mention in some if (place := _place(mention)) in at}
 
 
 def _place(mention: Mention) -> tuple[object, ...]:

@@ -112,17 +112,13 @@ def assertions(
 
 def of_renewed(claims: Iterable[Claim], changed: Mapping[Mention, Mention]) -> list[Claim]:
     """The claims about the mentions in their new classes."""
-    return [
-        replace(
-            claim,
-            finding=replace(
-                claim.finding,
-                subject=changed.get(claim.finding.subject, claim.finding.subject),
-                object=changed.get(claim.finding.object, claim.finding.object),
-            ),
-        )
-        for claim in claims
-    ]
+    return [replace(claim, finding=renamed(claim.finding, changed)) for claim in claims]
+
+
+def renamed(finding: Finding, changed: Mapping[Mention, Mention]) -> Finding:
+    """The same about what the mentions have changed to."""
+    subject, object_ = finding.subject, finding.object
+    return replace(finding, subject=changed.get(subject, subject), object=changed.get(object_, object_))
 
 
 def told(said: Sequence[Assertion], known: frozenset[Mention], ontology: Ontology) -> list[Assertion]:

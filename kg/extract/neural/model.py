@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.extract.neural.classes import Classes
 from kg.extract.neural.labels import Labels
-from kg.extract.neural.network import Network
+from kg.extract.neural.network import Network, Scores
 from kg.extract.neural.passages import Passage, PassageReader
 from kg.extract.shipped import FOLDER
 from kg.model import Mention
@@ -22,21 +23,41 @@ LEAST_ODDS = -4.0  # log-odds; what is less likely is not worth a look
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the network is given of a document: its text, the spans of its sentences, its mentions."""
+    """What the network is given of a document: its text, the spans of its sentences, its mentions, those of the input."""
 
     text: str
     sentences: Sequence[tuple[int, int]]
     mentions: Sequence[Mention]
+    given: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A label on an ordered pair of mentions; odds are the network's log-odds, not yet a probability."""
+    """A label on an ordered pair of mentions.
+
+    Attributes:
+        odds: the network's log-odds, not yet a probability.
+        asked: whether the input gives both mentions.
+    """
 
     subject: Mention
     label: str
     object: Mention
     odds: float
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network says of a document.
+
+    Attributes:
+        findings: what joins its mentions.
+        classes: log-odds of the network's classes, by mention.
+    """
+
+    findings: Sequence[Finding]
+    classes: Mapping[Mention, NDArray[np.float32]]
 
 
 class RelationModel:
@@ -49,7 +70,9 @@ class RelationModel:
 
     def __init__(self, ontology: Ontology, folder: Path = FOLDER) -> None:
         self.network = Network(folder)
-        self.labels = Labels(ontology, self.network.manifest.types, self.network.manifest.labels)
+        manifest = self.network.manifest
+        self.labels = Labels(ontology, manifest.types, manifest.labels)
+        self.classes = Classes(ontology, manifest.classes)
 
     @functools.cached_property
     def _reader(self) -> PassageReader:
@@ -59,25 +82,39 @@ class RelationModel:
         """What the network reads of a document."""
         return self._reader.read(text.text, text.sentences, text.mentions)
 
-    def findings(self, texts: Sequence[Text], least: float = LEAST_ODDS) -> list[list[Finding]]:
-        """What is found in each document."""
+    def readings(self, texts: Sequence[Text], least: float = LEAST_ODDS) -> list[Reading]:
+        """What is said of each document; findings of at least these log-odds."""
         read = [list(self.passages(text)) for text in texts]
         scores = iter(self.network.scores([passage for passages in read for passage in passages]))
-        found: list[list[Finding]] = []
-        for passages in read:
-            found.append([])
-            for passage, scored in zip(passages, scores, strict=False):
-                found[-1] += self._found(
-                    passage, np.where(passage.accepted, scored, np.float32(-np.inf)), least
-                )
-        return found
+        return [
+            self._reading(text, passages, scores, least) for text, passages in zip(texts, read, strict=True)
+        ]
 
-    def _found(self, passage: Passage, scores: NDArray[np.float32], least: float) -> Iterator[Finding]:
+    def _reading(
+        self, text: Text, passages: Sequence[Passage], scores: Iterator[Scores], least: float
+    ) -> Reading:
+        findings: list[Finding] = []
+        classes: dict[Mention, NDArray[np.float32]] = {}
+        for passage, said in zip(passages, scores, strict=False):
+            allowed = np.where(passage.accepted, said.pairs, np.float32(-np.inf))
+            findings += self._found(passage, allowed, least, text.given)
+            classes.update(zip(passage.mentions, said.classes, strict=True))
+        return Reading(findings, classes)
+
+    def _found(
+        self,
+        passage: Passage,
+        scores: NDArray[np.float32],
+        least: float,
+        given: frozenset[tuple[int, int]],
+    ) -> Iterator[Finding]:
         pairs, labels = np.nonzero(scores >= least)
         for pair, label in zip(pairs.tolist(), labels.tolist(), strict=True):
+            ends = passage.mentions[passage.subjects[pair]], passage.mentions[passage.objects[pair]]
             yield Finding(
-                passage.mentions[passage.subjects[pair]],
+                ends[0],
                 self.labels.names[label],
-                passage.mentions[passage.objects[pair]],
+                ends[1],
                 float(scores[pair, label]),
+                asked=given.issuperset((mention.start, mention.end) for mention in ends),
             )

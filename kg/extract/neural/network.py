@@ -11,6 +11,7 @@ import multiprocessing
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,22 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FEW = 4  # passages: fewer are not worth a thread
+OUTPUTS = ("scores", "classes")
 
-Scores = NDArray[np.float32]
+Numbers = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """What the network says of a passage, all in log-odds.
+
+    Attributes:
+        pairs: (pairs, labels), that the label joins the pair.
+        classes: (mentions, classes), that the mention names something of the class; a softmax makes them probabilities.
+    """
+
+    pairs: Numbers
+    classes: Numbers
 
 
 class Network:
@@ -71,7 +86,7 @@ class Network:
             ) from error
 
     def scores(self, passages: Sequence[Passage]) -> list[Scores]:
-        """For each passage, (pairs, labels): log-odds that the label joins the pair.
+        """What is said of each passage.
 
         Passages go through one at a time, on all cores that this process has to itself. In a batch the eight bits
         would span the values of all: what a document says would depend on its neighbours.
@@ -84,8 +99,8 @@ class Network:
             return list(pool.map(self._scores, passages))
 
     def _scores(self, passage: Passage) -> Scores:
-        (scores,) = self.session.run(["scores"], batch_inputs([passage]))
-        return np.asarray(scores, np.float32)
+        found = self.session.run(OUTPUTS, batch_inputs([passage]))
+        return Scores(*(np.asarray(output, np.float32) for output in found))
 
     def _bytes(self, name: str) -> bytes:
         path = self.folder / name

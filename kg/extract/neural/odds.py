@@ -8,8 +8,12 @@ not seen, and ship with it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from kg.extract.confidence import probability
+
+if TYPE_CHECKING:
+    from kg.extract.neural.model import Finding
 
 Terms = Mapping[str, float]
 
@@ -18,9 +22,13 @@ LOWEST = -6.0  # log-odds: where the network does not find what it was asked for
 HIGHEST = 6.0
 
 
-def alone(label: str, odds: float) -> Terms:
-    """The terms of what the network alone has found."""
-    return {"label": 1.0, "odds": _kept(odds), f"label {label}": 1.0}
+def alone(finding: Finding) -> Terms:
+    """The terms of what the network alone has found.
+
+    Of a pair of mentions that the input gives something is asked: these are joined far more often than any two.
+    """
+    terms = {"label": 1.0, "odds": _kept(finding.odds), f"label {finding.label}": 1.0}
+    return {**terms, "asked": 1.0} if finding.asked else terms
 
 
 def beside_frame(label: str, odds: float, frame_odds: float) -> Terms:

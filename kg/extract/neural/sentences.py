@@ -35,7 +35,11 @@ class Sentences:
 
     def number(self, mention: Mention) -> int:
         """The place of the sentence that a mention begins in."""
-        return max(bisect_right(self._starts, mention.start) - 1, 0)
+        return self.at(mention.start)
+
+    def at(self, offset: int) -> int:
+        """The place of the sentence that a character of the text is in."""
+        return max(bisect_right(self._starts, offset) - 1, 0)
 
     def evidence(
         self, subject: Mention, object_: Mention, *, extractor: str, rule: str, confidence: float

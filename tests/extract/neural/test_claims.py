@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -112,9 +113,18 @@ def test_an_event_needs_two_roles(read: tuple[Analysis, Sentences]) -> None:
 def test_probabilities_follow_the_network(low: float, high: float, label: str) -> None:
     """Whatever the weights that ship, what the network thinks likelier is not less likely, alone or beside a frame."""
     low, high = sorted((low, high))
+    nordlys, kestrel = mention("Nordlys"), mention("Kestrel")
     for weights in (manifest().alone, manifest().beside):
-        least, most = (odds.alone(label, value) for value in (low, high))
+        least, most = (odds.alone(Finding(nordlys, label, kestrel, value)) for value in (low, high))
         assert odds.weighed(least, weights) <= odds.weighed(most, weights)
     beside = manifest().beside
     doubted = odds.weighed(odds.beside_frame(label, low, 1.5), beside)
     assert doubted <= odds.weighed(odds.beside_frame(label, high, 1.5), beside)
+
+
+def test_what_the_input_asks_for_is_likelier() -> None:
+    """Whoever gives two mentions asks what joins them: that something does is likelier than of any two."""
+    finding = Finding(mention("Nordlys"), "partner-of", mention("Kestrel"), 0.5)
+    for weights in (manifest().alone, manifest().beside):
+        sure = [odds.weighed(odds.alone(replace(finding, asked=asked)), weights) for asked in (False, True)]
+        assert sure[0] < sure[1]

@@ -59,7 +59,10 @@ def test_a_mention_is_its_pieces() -> None:
 
 def test_the_ontology_decides_what_is_asked() -> None:
     """A person works for a firm, not a firm for a person; of two dates nothing is asked."""
-    mentions = [mention(FOUND, "Nordlys", "kg:Company"), mention(FOUND, "Ana Ruiz", "kg:Person")]
+    mentions = [
+        mention(FOUND, "Nordlys", "kg:Company", MentionKind.NOMINAL),
+        mention(FOUND, "Ana Ruiz", "kg:Person", MentionKind.NOMINAL),
+    ]
     (passage,) = reader().read(FOUND, [(0, len(FOUND))], mentions)
     names_ = Network().manifest.labels
     asked = {
@@ -76,15 +79,14 @@ def test_the_ontology_decides_what_is_asked() -> None:
     assert not list(reader().read(dates, [(0, len(dates))], values))
 
 
-def test_a_guessed_type_forbids_nothing() -> None:
-    """What the recogniser took for a place may turn out to be a firm, but never to be a sum of money."""
+def test_the_class_of_a_name_forbids_nothing() -> None:
+    """What was taken for a place may turn out to be a firm, but never to be a sum of money; a described place is one."""
     text = "Mandiant was bought by Nordlys for $5 million."
-    place = Mention("doc", 0, 8, "Mandiant", "kg:City", MentionKind.NAME, guessed=True)
-    known = Mention("doc", 0, 8, "Mandiant", "kg:City", MentionKind.NAME)
     firm, labels = mention(text, "Nordlys", "kg:Company"), Network().manifest.labels
     acquired, price = labels.index("acquired"), labels.index("price")
-    for bought, expected in ((place, True), (known, False)):
-        accepted = reader()._labels.accepted([firm, bought])
+    for kind, expected in ((MentionKind.NAME, True), (MentionKind.NOMINAL, False)):
+        place = mention(text, "Mandiant", "kg:City", kind)
+        accepted = reader()._labels.accepted([firm, place])
         assert bool(accepted[0, 1, acquired]) is expected
         assert not accepted[0, 1, price]
 
