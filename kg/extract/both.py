@@ -1,8 +1,8 @@
 """Analyses -> Extractions by frames and network together: each finds what the other misses, and each doubts the other.
 
-Where both have looked, a finding of a frame is as sure as frame and network together make it (kg.extract.neural.odds):
-agreement raises it, and what the network thinks impossible falls below what is kept. What the network alone finds is
-added with its own sentence and label.
+The frames read names in the classes that the network is sure of. Where both have looked, a finding of a frame is as sure
+as frame and network together make it (kg.extract.neural.odds): agreement raises it, and what the network thinks
+impossible falls below what is kept. What the network alone finds is added with its own sentence and label.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Analyses -> Extractions by a small neural network, trained on annotated sets: what no frame's words reach.
 
-The network scores pairs of mentions (kg.extract.neural.model); types, sentences, status and speakers are those of
-analyse and of the frames.
+The network tells what names are (kg.extract.neural.classes) and scores pairs of mentions (kg.extract.neural.model);
+sentences, status and speakers are those of analyse and of the frames.
 """
 
 from __future__ import annotations
