@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LEAST_SURE = 0.8  # probability of a class that replaces a guess
 LEAST_SURE_OF_TOLD = 0.9  # of one that replaces what the words around a name tell
+LEAST_SURE_OF_SITE = 0.99  # the same, where they tell of a site: the annotated sets have few
 
 Said = Mapping[Mention, NDArray[np.float32]]
 
@@ -36,9 +37,8 @@ class Classes:
     def __init__(self, ontology: Ontology, names: Sequence[str]) -> None:
         self._ontology = ontology
         self._names = tuple(names)
-        # The annotated sets call both a place, and have few sites: the network cannot tell them apart.
         self._site = ontology.class_with_label("FAC")
-        self._places = {ontology.class_with_label("LOC"), self._site}
+        self._places = {ontology.class_with_label("LOC"), self._site}  # the annotated sets call both a place
 
     def corrected(self, analysis: Analysis, said: Said) -> dict[Mention, Mention]:
         """The names, and what stands for them, whose class the network is sure is another: with that class, as a guess.
@@ -68,12 +68,13 @@ class Classes:
         best = int(np.argmax(logarithms))
         name, sure = self._names[best], float(np.exp(logarithms[best]))
         own = self._ontology.main_class(mention.type)
-        guessed = mention.guessed or mention.kind is MentionKind.PRONOUN
         alike = self._ontology.is_a(mention.type, name) or self._ontology.is_a(name, mention.type)
-        known = not guessed and (own == self._site or own not in self._names)
-        if alike or known or {own, name} <= self._places or self._ontology.is_value(mention.type):
+        if alike or {own, name} <= self._places or self._ontology.is_value(mention.type):
             return None
-        return name if sure >= (LEAST_SURE if guessed else LEAST_SURE_OF_TOLD) else None
+        if mention.guessed or mention.kind is MentionKind.PRONOUN:
+            return name if sure >= LEAST_SURE else None
+        least = LEAST_SURE_OF_SITE if own == self._site else LEAST_SURE_OF_TOLD
+        return name if own in self._names and sure >= least else None
 
 
 def _thing(mention: Mention, analysis: Analysis) -> object:
