@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.analyse.analysis import Analysis
@@ -15,7 +16,7 @@ from kg.analyse.names import names
 from kg.analyse.nominals import nominals
 from kg.analyse.pronouns import is_speakers, pronouns
 from kg.analyse.values import mark_known_names, name_matcher, term_matcher, values
-from kg.model import Document, Mention
+from kg.model import Document, Mention, MentionKind
 from kg.versions import DEFAULT_MODEL
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from kg.ontology import Ontology
 
-__all__ = ["DEFAULT_MODEL", "Analysis", "analyse", "analyse_in_batches", "clean", "load"]
+__all__ = ["DEFAULT_MODEL", "Analysis", "analyse", "analyse_in_batches", "clean", "load", "with_entities"]
 
 
 def analyse(
@@ -52,21 +53,38 @@ def analyse_in_batches(
     for batch in parse(nlp, documents):
         for _, doc, _ in batch:
             mark_known_names(doc, known)
-        yield [_analysis(document, doc, layout, terms, ontology) for document, doc, layout in batch]
+        parsed = [_parsed(document, doc, layout, terms, ontology) for document, doc, layout in batch]
+        yield [_analysis(one, one.doc.ents, ontology) for one in parsed]
 
 
-def _analysis(
-    document: Document, doc: Doc, layout: Sequence[Block], terms: PhraseMatcher, ontology: Ontology
-) -> Analysis:
-    parsed = _parsed(doc, layout)
-    valued = values(document, doc, terms, ontology)
-    named = names(document, doc, parsed, valued, ontology)
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """What is known of a document before its names are; the fields are those of Analysis."""
+
+    document: Document
+    doc: Doc
+    values: Mapping[int, Mention]
+    prose: Sequence[tuple[int, int, bool]]
+    datelines: Mapping[int, Mention]
+
+
+def with_entities(analysis: Analysis, entities: Sequence[Span], ontology: Ontology) -> Analysis:
+    """The document analysed as if the recogniser had found these entities, in text order; it is not parsed again."""
+    valued = {i: mention for i, mention in analysis.at.items() if mention.kind is MentionKind.VALUE}
+    parsed = _Parsed(analysis.document, analysis.doc, valued, analysis.prose, analysis.datelines)
+    return _analysis(parsed, entities, ontology)
+
+
+def _analysis(parsed: _Parsed, entities: Sequence[Span], ontology: Ontology) -> Analysis:
+    """Names, what stands for them, and who is who."""
+    document, doc, prose, valued = parsed.document, parsed.doc, parsed.prose, parsed.values
+    named = names(document, doc, entities, prose, valued, ontology)
     taken = {*valued, *(i for span, _ in named for i in range(span.start, span.end))}
-    others = list(pronouns(document, doc, parsed, taken, ontology))
+    others = list(pronouns(document, doc, prose, taken, ontology))
     heads = {span.root.i: mention for span, mention in [*named, *others]}
-    others += nominals(document, doc, parsed, taken, heads, ontology)
+    others += nominals(document, doc, prose, taken, heads, ontology)
     referring = sorted([*named, *others], key=lambda pair: (pair[0].start, pair[0].end))
-    body = next((first for first, _, heading in parsed if not heading), 0)
+    body = next((first for first, _, heading in prose if not heading), 0)
     same = coreference(referring, body, ontology)
     named = [(span, same.renewed.get(mention, mention)) for span, mention in named]
     others = [(span, same.renewed.get(mention, mention)) for span, mention in others]
@@ -93,11 +111,19 @@ def _analysis(
         cluster_of=cluster_of,
         attributes=same.attributes,
         topic=_topic(named, found, cluster_of, ontology),
-        datelines=_datelines(doc, layout, valued),
+        datelines=parsed.datelines,
+        prose=prose,
     )
 
 
-def _parsed(doc: Doc, layout: Sequence[Block]) -> list[tuple[int, int, bool]]:
+def _parsed(
+    document: Document, doc: Doc, layout: Sequence[Block], terms: PhraseMatcher, ontology: Ontology
+) -> _Parsed:
+    valued = values(document, doc, terms, ontology)
+    return _Parsed(document, doc, valued, _prose(doc, layout), _datelines(doc, layout, valued))
+
+
+def _prose(doc: Doc, layout: Sequence[Block]) -> list[tuple[int, int, bool]]:
     """Token ranges of the blocks that hold prose, and whether they are headings."""
     ranges = []
     starts = [token.idx for token in doc]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ class Analysis:
         topic: the agent that the article is about, None if there is none.
         datelines: the date that a line of its own gives to the lines below it, by the first token of their
             sentences.
+        prose: token ranges in which things are looked for, and whether each is a heading.
     """
 
     document: Document
@@ -36,6 +37,7 @@ class Analysis:
     attributes: Mapping[Mention, Mention]
     topic: Mention | None
     datelines: Mapping[int, Mention]
+    prose: Sequence[tuple[int, int, bool]]
 
     def renewed(self, changed: Mapping[Mention, Mention]) -> Analysis:
         """The same with some mentions replaced."""

@@ -292,6 +292,16 @@ def test_a_legal_form_ends_the_name_of_a_company(text: str, name: str) -> None:
     assert load_ontology().is_a(found.type, "kg:Organization")
 
 
+def test_a_name_ends_before_a_bracket_that_it_does_not_close() -> None:
+    """The recogniser takes the beginning of a bracket for a part of the name."""
+    found = analysis("It was a strategic move for Paragon (LSE: 0NFG.L - news), Jefferies said.")
+    assert {m.text for m in found.mentions if m.kind is MentionKind.NAME} == {
+        "Paragon",
+        "0NFG.L",
+        "Jefferies",
+    }
+
+
 @pytest.mark.parametrize("text", ["Northlight | Havbris won.", "import os; print('Acme won in Paris')"])
 def test_no_name_has_signs_of_tables_or_programs_in_it(text: str) -> None:
     """A bar, a brace or an equals sign parts names; a bracket is no letter of a word."""

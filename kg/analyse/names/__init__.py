@@ -25,6 +25,7 @@ MOST_GUESSES = 3
 def names(
     document: Document,
     doc: Doc,
+    entities: Sequence[Span],
     parsed: Sequence[tuple[int, int, bool]],
     taken: Mapping[int, Mention],
     ontology: Ontology,
@@ -34,6 +35,7 @@ def names(
     A type that is no more than the recogniser's guess is marked: what is said of the name may correct it.
 
     Args:
+        entities: what the recogniser takes for names, in text order.
         parsed: token ranges that hold prose, and whether it is a heading; names are looked for nowhere else.
         taken: tokens that belong to values.
     """
@@ -41,7 +43,7 @@ def names(
     if document.given is not None:
         spans = [(span, given) for given in document.given if (span := _given_span(doc, given))]
     else:
-        found = candidates(doc, parsed, taken, ontology)
+        found = candidates(doc, entities, parsed, taken, ontology)
         spans = [(span, None) for span in everywhere(doc, parsed, found, taken, ontology)]
     votes, sure = _votes(spans, taken, ontology)
     named = []

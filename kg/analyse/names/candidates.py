@@ -57,16 +57,20 @@ LONGEST_EXCHANGE = 4  # tokens between the bracket and the colon of "(Other OTC:
 
 
 def candidates(
-    doc: Doc, parsed: Sequence[tuple[int, int, bool]], taken: Mapping[int, Mention], ontology: Ontology
+    doc: Doc,
+    entities: Sequence[Span],
+    parsed: Sequence[tuple[int, int, bool]],
+    taken: Mapping[int, Mention],
+    ontology: Ontology,
 ) -> Iterator[Span]:
     """Spans that are names, labelled as the recogniser labels them ("" for those it passed over).
 
     Args:
+        entities: what the recogniser takes for names, in text order.
         parsed: token ranges that hold prose, and whether it is a heading.
         taken: tokens that belong to values.
     """
     claimed = set(taken)
-    entities = doc.ents
     unowned = {token.text for token in doc if token.i + 1 < len(doc) and token.nbor().tag_ != "POS"}
     for first, last, heading in parsed:
         found: list[Span] = []
@@ -79,9 +83,9 @@ def candidates(
         for ticker in _tickers(doc, first, last):
             claim(ticker)
         for entity in _within(entities, first, last):
-            span = _trimmed(_owned(entity, unowned), ontology)
-            if span is not None and _is_name(span, ontology):
-                claim(_labelled(doc, *whole_name(span, claimed), span.label_))
+            span = as_name(_owned(entity, unowned), ontology)
+            if span is not None:
+                claim(labelled(doc, *whole_name(span, claimed), span.label_))
         # Headlines Write Every Word Like a Name: there only the recogniser is believed.
         for span in () if heading else _proper_runs(doc, first, last, claimed, ontology):
             if not _is_common(span, ontology) and not is_description(span, ontology):
@@ -93,7 +97,7 @@ def _tickers(doc: Doc, first: int, last: int) -> Iterator[Span]:
     """The symbols under which shares are listed: "Acme (NYSE: |ACM|)"."""
     for token in doc[first:last]:
         if token.text == ":" and token.i + 1 < last and ticker_of(token) is not None:
-            yield _labelled(doc, token.i + 1, token.i + 2, "ORG")
+            yield labelled(doc, token.i + 1, token.i + 2, "ORG")
 
 
 def ticker_of(colon: Token) -> Token | None:
@@ -140,10 +144,16 @@ def everywhere(
                     label, first_word = known[texts[start]][words], start
                     if len(words) == 1 and _is_likened(doc[start], ontology):
                         label, first_word = "", start - 1
-                    spans.append(_labelled(doc, first_word, place.stop, label))
+                    spans.append(labelled(doc, first_word, place.stop, label))
                     claimed.update(range(first_word, place.stop))
                     break
     return sorted(spans, key=lambda span: span.start)
+
+
+def as_name(span: Span, ontology: Ontology) -> Span | None:
+    """What of an entity is the name of something that the ontology has a class for; None where nothing is."""
+    name = _trimmed(span, ontology)
+    return name if name is not None and _is_name(name, ontology) else None
 
 
 def _is_name(span: Span, ontology: Ontology) -> bool:
@@ -191,7 +201,7 @@ def _owned(span: Span, unowned: Container[str]) -> Span:
     """
     for token in span[1:-1]:
         if token.tag_ == "POS" and token.nbor(-1).text in unowned:
-            return _labelled(span.doc, token.i + 1, span.end, span.label_)
+            return labelled(span.doc, token.i + 1, span.end, span.label_)
     return span
 
 
@@ -212,11 +222,14 @@ def _trimmed(span: Span, ontology: Ontology) -> Span | None:
                 break
             if doc[i - 1].is_upper:
                 start = i + 1  # "TOKYO - SoftBank", but not "Wal - Mart"
+    texts = [token.text for token in doc[start:end]]
+    if "(" in texts and ")" not in texts:
+        end = start + texts.index("(")  # "Acme (NYSE"
     if start == end or end - start > LONGEST_NAME:
         return None
     if end - start == 1 and _is_likened(doc[start], ontology):
-        return _labelled(doc, start - 1, end, "")
-    return _labelled(doc, start, end, ontology.place_names.get(doc[start:end].text, span.label_))
+        return labelled(doc, start - 1, end, "")
+    return labelled(doc, start, end, ontology.place_names.get(doc[start:end].text, span.label_))
 
 
 def _is_likened(token: Token, ontology: Ontology) -> bool:
@@ -227,7 +240,8 @@ def _is_likened(token: Token, ontology: Ontology) -> bool:
     return doc[before - 1].is_quote or doc[before - 1].lower_ in ("a", "an", "the")
 
 
-def _labelled(doc: Doc, start: int, end: int, label: str) -> Span:
+def labelled(doc: Doc, start: int, end: int, label: str) -> Span:
+    """The span of tokens with the label of an entity."""
     from spacy.tokens import Span
 
     return Span(doc, start, end, label=label)
