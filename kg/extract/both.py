@@ -8,7 +8,7 @@ impossible falls below what is kept. What the network alone finds is added with 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from kg.extract.neural.candidates import same_places
 from kg.extract.neural.claims import (
     Claim,
     Key,
+    answers,
     assertions,
     distinct,
     key_of,
@@ -140,12 +141,14 @@ class CombinedExtractor:
         judged: Iterable[Assertion],
         groups: Mapping[Mention, int],
         sentences: Sentences,
-    ) -> Iterator[Claim]:
+    ) -> list[Claim]:
         """What the network is sure of: as sure as the surest frame's finding of the same, or as sure as it is alone.
 
-        Where a frame denies it, that is what the sentence says; where one says it more exactly, nothing is added.
+        Where a frame denies it, that is what the sentence says; where one says it more exactly, nothing is added. What
+        the input asks, and no frame answers, has the network's likeliest answer.
         """
         framed = self._told(judged, groups, sentences)
+        claims, unsaid = [], []
         for finding in found:
             key = self._key(finding.label, finding.subject, finding.object, groups)
             exactly = framed.between[_ends(finding.subject, finding.object, groups)]
@@ -156,9 +159,12 @@ class CombinedExtractor:
             if known is None:
                 claim = Claim(finding, self._neural.unframed(finding))
                 if self._neural.enough(claim):
-                    yield claim
+                    claims.append(claim)
+                if not exactly:
+                    unsaid.append(claim)
             elif finding.odds > 0 and known >= self._least:
-                yield Claim(finding, known)
+                claims.append(Claim(finding, known))
+        return [*claims, *answers(unsaid, self._neural.labels)]
 
     def _told(
         self, judged: Iterable[Assertion], groups: Mapping[Mention, int], sentences: Sentences

@@ -152,6 +152,14 @@ class Outcome:
     gold: tuple[Json, ...]
     predictions: tuple[Json, ...]
 
+    def part(self, select: Callable[[str], bool]) -> Outcome:
+        """The same of the documents whose ids are selected."""
+        kept = (
+            tuple(entry for entry in several if select(entry["id"]))
+            for several in (self.documents, self.gold, self.predictions)
+        )
+        return Outcome(self.benchmark, *kept)
+
 
 def everything() -> list[str]:
     """The names of all sets that are here: our own gold always, the public ones if they stand beside the checkout."""

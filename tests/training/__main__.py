@@ -9,6 +9,7 @@ kg/models/relations. Without a step, all of them. What a step makes is kept in b
 
 from __future__ import annotations
 
+import functools
 import json
 import pickle
 import shutil
@@ -16,6 +17,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import torch
@@ -95,18 +97,31 @@ def weigh_folds() -> None:
 
 
 def measured() -> None:
-    """Score frames, network and both on every set, each text by the network that has not seen it."""
-    trained = frozenset(folds.trained())
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    for name, extractor in EXTRACTORS.items():
-        for benchmark in sets.chosen(SETS):
-            _say(f"{name}: {benchmark.name}")
-            outcome = sets.run(
-                benchmark, extractor=extractor, select=lambda id_: folds.fold_of(id_) in trained
-            )
-            found.setdefault(name, {})[benchmark.name] = sets.score(outcome)
+    """Score frames, network and both on every set, each text by the network that has not seen it; all, and by fold."""
+    tasks = [(name, benchmark) for name in EXTRACTORS for benchmark in sets.chosen(SETS)]
+    found: dict[str, dict[str, list[dict[str, float]]]] = {}
+    with ThreadPoolExecutor(THREADS) as pool:
+        for (name, benchmark), scores in zip(
+            tasks, pool.map(lambda task: _scores(*task), tasks), strict=True
+        ):
+            found.setdefault(name, {})[benchmark.name] = scores
     FIGURES.write_text(json.dumps(found, indent=1), "utf-8")
     _say(json.dumps(found, indent=1))
+
+
+def _scores(name: str, benchmark: sets.Benchmark) -> list[dict[str, float]]:
+    """The figures of all texts, then those of each fold."""
+    trained = folds.trained()
+    outcome = sets.run(
+        benchmark, extractor=EXTRACTORS[name], select=lambda id_: folds.fold_of(id_) in trained
+    )
+    parts = [outcome.part(functools.partial(_is_in, number)) for number in trained]
+    _say(f"{name}: {benchmark.name}")
+    return [sets.score(part) for part in (outcome, *parts)]
+
+
+def _is_in(number: int, document: str) -> bool:
+    return folds.fold_of(document) == number
 
 
 def final() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 CARD = """\
 # The relation model of kg {version}
 
 Scores, for pairs of mentions in a passage of English news, how likely each of {labels} relations and event roles joins
-them, and of which class each name is. `kg build --extractor both` (the default) and `--extractor neural` use it; README
+them, and where names are and of which class. `kg build --extractor both` (the default) and `--extractor neural` use it; README
 says how.
 
 - Weights: `model.onnx`, SHA-256 `{hash}`, {size:.1f} MB, matrices in eight bits. Inputs and outputs are described in
@@ -23,9 +23,9 @@ says how.
 {data}
 
 Each set annotates some labels; what it does not annotate counts a little as absent, and nothing where a frame finds it.
-Classes of names are those that fire and redocred annotate, and those that the annotated facts imply. Event roles are learned
-from what kg's frames find in the same texts. While it learns, a fifth of the mentions and a twentieth of the other word
-pieces are masked. No text of the sets is in the weights' folder or in the repository.
+Names and their classes are those that fire and redocred annotate, and those that the annotated facts join. Event roles are
+learned from what kg's frames find in the same texts. While it learns, a fifth of the mentions and a twentieth of the other
+word pieces are masked. No text of the sets is in the weights' folder or in the repository.
 
 ## How good it is
 Cross-validated: networks trained (each with another seed) on two thirds of the documents and asked about the third that
@@ -35,6 +35,8 @@ on everything.
 | set | figure | network alone | with frames | frames alone |
 |---|---|---|---|---|
 {figures}
+
+In brackets: the same of each third by itself, each by a network trained with another seed.
 
 ## What it is not for
 Other languages than English; relations that have no label; deciding anything about a person. It repeats what its
@@ -50,7 +52,7 @@ DATA = {
     "ontology": ("examples of kg's own ontology", "MIT"),
 }
 
-Figures = Mapping[str, Mapping[str, float]]
+Figures = Mapping[str, Sequence[Mapping[str, float]]]
 
 
 def card(
@@ -70,13 +72,15 @@ def card(
         size: bytes of the weights.
         passages: how many each set has given.
         folds: how many of the three were measured.
-        figures: "neural", "both" and "frames" -> set -> label -> figure.
+        figures: "neural", "both" and "frames" -> set -> of all texts, then of each fold: label -> figure.
     """
     data = [f"| {words} | {licence} | {passages[name]:,} |" for name, (words, licence) in DATA.items()]
     rows = [
-        f"| {name} | {label} | {_shown(figures, 'neural', name, label)} | {value:.3f} | {_shown(figures, 'frames', name, label)} |"
+        f"| {name} | {label} | "
+        + " | ".join(_shown(figures[extractor][name], label) for extractor in ("neural", "both", "frames"))
+        + " |"
         for name, values in figures["both"].items()
-        for label, value in values.items()
+        for label in values[0]
     ]
     return CARD.format(
         version=version,
@@ -90,6 +94,6 @@ def card(
     )
 
 
-def _shown(figures: Mapping[str, Figures], extractor: str, name: str, label: str) -> str:
-    value = figures.get(extractor, {}).get(name, {}).get(label)
-    return "" if value is None else f"{value:.3f}"
+def _shown(scores: Sequence[Mapping[str, float]], label: str) -> str:
+    all_, *parts = (f"{score[label]:.3f}" for score in scores)
+    return f"{all_} ({', '.join(parts)})"

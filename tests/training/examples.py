@@ -23,6 +23,7 @@ from kg.extract.examples import examples as sentences_of
 from kg.extract.frames import FrameExtractor
 from kg.extract.neural.candidates import Candidates, same_places
 from kg.extract.neural.labels import Labels
+from kg.extract.neural.names import BEGINS, CONTINUES, OUTSIDE, PLACES
 from kg.extract.neural.passages import Passage, PassageReader
 from kg.model import Document, Extraction, Mention, MentionKind
 from kg.ontology import ANYTHING, OBJECT, SUBJECT, Ontology
@@ -55,6 +56,7 @@ class Example:
         name: of the set; document: id in it, the same for all that are from one text.
         targets, weights: (pairs, labels).
         classes: (mentions, classes): which each mention may have; all of them where nobody says.
+        places: (pieces, 3): where in a name each piece may be, as kg.extract.neural.names counts; likewise.
         groups: number of each pair's pair of entities where the set annotates these: the surest of their mentions counts.
             None where mentions are annotated.
     """
@@ -65,6 +67,7 @@ class Example:
     targets: NDArray[np.float32]
     weights: NDArray[np.float32]
     classes: NDArray[np.bool_]
+    places: NDArray[np.bool_]
     groups: NDArray[np.int64] | None = None
 
 
@@ -111,11 +114,12 @@ def _renamed(framed: Extraction, same: Mapping[Mention, Mention]) -> Extraction:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """Of a passage: what is right, and how much that counts (pairs, labels); what each mention may be (mentions, classes)."""
+    """Of a passage: what is right, and how much that counts (pairs, labels); what each mention and each piece may be."""
 
     targets: Floats
     weights: Floats
     classes: NDArray[np.bool_]
+    places: NDArray[np.bool_]
 
 
 class Examples:
@@ -139,7 +143,9 @@ class Examples:
             weights = marks.weights * passage.accepted * np.float32(WEIGHT[name])
             if weights.any():
                 text = _text_of(name, gold["id"])
-                yield Example(name, text, passage, marks.targets, weights, marks.classes, groups)
+                yield Example(
+                    name, text, passage, marks.targets, weights, marks.classes, marks.places, groups
+                )
 
     def of_sentence(self, sentence: Sentence, read: Read) -> Iterator[Example]:
         """What an example of the ontology says; of what it does not mark nothing is known."""
@@ -154,18 +160,22 @@ class Examples:
                 self._silver(read.framed, passage, marks)
             weights = marks.weights * passage.accepted * np.float32(WEIGHT[OWN])
             if weights.any():
-                yield Example(OWN, sentence.text, passage, marks.targets, weights, marks.classes)
+                yield Example(
+                    OWN, sentence.text, passage, marks.targets, weights, marks.classes, marks.places
+                )
 
     def _unmarked(self, passage: Passage) -> _Marks:
         targets = np.zeros(passage.accepted.shape, np.float32)
         classes = np.ones((len(passage.mentions), len(self._classes)), np.bool_)
-        return _Marks(targets, np.zeros_like(targets), classes)
+        places = np.ones((len(passage.pieces), PLACES), np.bool_)
+        return _Marks(targets, np.zeros_like(targets), classes, places)
 
     def core(self, gold: Json, clusters: Clusters, passage: Passage, marks: _Marks) -> None:
         """One pair of a sentence, with one relation or none."""
         mapping = scorer().CORE
         known = [self._number[p] for several in mapping.values() for p, _ in several if p in self._number]
         one, other = tuple(gold["subject"]), tuple(gold["object"])
+        _name(passage, (one, other), marks)
         for first, second in ((one, other), (other, one)):
             marks.weights[np.ix_(self._between(passage, first, second), known)] = 1
         facts = []
@@ -262,13 +272,25 @@ class Examples:
             property_ = self._ontology.properties[predicate]
             self._is(passage, subject, property_.domain, marks)
             self._is(passage, object_, property_.range, marks)
+        _name(passage, (end for subject, _, object_ in facts for end in (subject, object_)), marks)
 
     def _types(self, name: str, gold: Json, passage: Passage, marks: _Marks) -> None:
-        """What the names are that the set has annotated with types."""
-        kinds = TYPES.get(name, {})
-        for entity in gold.get("entities", ()):
-            for span in entity.get("mentions", (entity.get("span"),)):
-                self._is(passage, tuple(span), kinds.get(entity["type"], ()), marks)
+        """What and where the names are, where the set annotates all of them; of what else it annotates nothing is known."""
+        kinds = TYPES.get(name)
+        if kinds is None:
+            return
+        known: list[Span] = []
+        unknown: list[Span] = []
+        for entity in gold["entities"]:
+            spans = [tuple(span) for span in entity.get("mentions", (entity.get("span"),))]
+            (known if entity["type"] in kinds else unknown).extend(spans)
+            for span in spans:
+                self._is(passage, span, kinds.get(entity["type"], ()), marks)
+        marks.places[:] = np.arange(PLACES) == OUTSIDE
+        for span in unknown:
+            marks.places[_pieces(passage, span)] = True
+        for span in known:
+            _name_at(passage, span, marks)
 
     def _is(self, passage: Passage, span: Span, wanted: Sequence[str], marks: _Marks) -> None:
         """The names at a place are of one of some classes, or of any where there are none."""
@@ -377,6 +399,32 @@ def _entities(mentions: Sequence[Mention], known: Sequence[Sequence[Span]], clus
             if found is not None:
                 of.update({**dict.fromkeys(cluster, found), mention: found})
     return [of.get(mention, -1 - number) for number, mention in enumerate(mentions)]
+
+
+def _name(passage: Passage, spans: Iterable[Span], marks: _Marks) -> None:
+    """These are names, where nothing but names of ours is there: a fact's ends may be pronouns, nouns and values too."""
+    for span in spans:
+        kinds = {mention.kind for mention in passage.mentions if _meet(mention, span)}
+        if kinds == {MentionKind.NAME}:
+            _name_at(passage, span, marks)
+
+
+def _name_at(passage: Passage, span: Span, marks: _Marks) -> None:
+    """A name is there, and ends there."""
+    within = _pieces(passage, span)
+    if len(within):
+        marks.places[within] = np.arange(PLACES) == CONTINUES
+        marks.places[within[0]] = np.arange(PLACES) == BEGINS
+        after = marks.places[within[-1] + 1]
+        after[CONTINUES] = not after[:CONTINUES].any()
+
+
+def _pieces(passage: Passage, span: Span) -> NDArray[np.intp]:
+    """The places of the pieces that share a character with a span."""
+    found: NDArray[np.intp] = np.nonzero(
+        (passage.offsets[:, 0] < span[1]) & (span[0] < passage.offsets[:, 1])
+    )[0]
+    return found
 
 
 def _meet(mention: Mention, span: Span) -> bool:

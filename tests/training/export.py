@@ -50,7 +50,12 @@ def export(network: RelationNetwork, sample: list[Passage], folder: Path, *, eig
             kwargs=inputs,
             input_names=names,
             output_names=list(OUTPUTS),
-            dynamic_axes={**axes, "scores": {0: "pairs"}, "classes": {0: "mentions"}},
+            dynamic_axes={
+                **axes,
+                "scores": {0: "pairs"},
+                "classes": {0: "mentions"},
+                "places": {0: "passages", 1: "length"},
+            },
             opset_version=OPSET,
             dynamo=False,
         )

@@ -1,6 +1,7 @@
 """Examples -> a trained network: binary cross-entropy over the labels that each set annotates, with AdamW.
 
-Of mentions whose class is annotated the logarithm of its probability is added. Some mentions and words are masked
+Of mentions whose class is annotated, and of word pieces that are annotated as names or none, the logarithm of the
+probability is added. Some mentions and words are masked
 (Devlin et al. 2019), so that names are not learned by heart.
 
 The word embeddings stay as they are: what the sets' words leave untaught would drift apart from what they teach. The
@@ -16,7 +17,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 from transformers import BertModel
@@ -33,6 +36,7 @@ CHUNK = 400  # examples among which those of like length are put together
 WARM_UP = 0.1  # of the steps
 CLIP = 1.0
 CLASSES = 0.2  # how much a mention's class counts beside a pair's label
+PLACES = 0.05  # the same of a piece's place in a name
 NEVER = -1e4  # log-odds
 HIDDEN, DROPPED = 0.2, 0.05  # shares of mentions and of other word pieces that are masked
 MASK, LAST_SPECIAL = 103, 103  # in the encoder's vocabulary: [MASK], the last of those that are no words
@@ -137,17 +141,23 @@ def _batches(examples: Sequence[Example], pieces: int, rng: random.Random) -> It
 
 
 def _loss(network: RelationNetwork, batch: Sequence[Example]) -> Tensor:
-    """The mean over examples of the sum over pairs and labels, and over mentions."""
+    """The mean over examples of the sum over pairs and labels, over mentions, and over pieces."""
     inputs = {
         name: torch.from_numpy(value) for name, value in batch_inputs([e.passage for e in batch]).items()
     }
     inputs["pieces"] = _hidden(inputs)
-    scores, classes = network(**inputs)
+    scores, classes, places = network(**inputs)
     pairs = scores.split([len(example.passage.subjects) for example in batch])
     mentions = classes.split([len(example.passage.mentions) for example in batch])
-    parts = zip(pairs, mentions, batch, strict=True)
-    total = torch.stack([_pairs_loss(p, e) + CLASSES * _classes_loss(m, e) for p, m, e in parts])
-    return total.sum() / len(batch)
+    losses = [
+        _pairs_loss(pair_scores, example)
+        + CLASSES * _choice_loss(class_scores, example.classes)
+        + PLACES * _choice_loss(place_scores[: len(example.places)], example.places)
+        for pair_scores, class_scores, place_scores, example in zip(
+            pairs, mentions, places, batch, strict=True
+        )
+    ]
+    return torch.stack(losses).sum() / len(batch)
 
 
 def _hidden(inputs: Mapping[str, Tensor]) -> Tensor:
@@ -167,9 +177,9 @@ def _pairs_loss(scores: Tensor, example: Example) -> Tensor:
     return (F.binary_cross_entropy_with_logits(scores, targets, reduction="none") * weights).sum()
 
 
-def _classes_loss(odds: Tensor, example: Example) -> Tensor:
-    """Minus the logarithm of the probability of the classes that each mention may have; nothing where these are all."""
-    allowed = torch.from_numpy(example.classes)
+def _choice_loss(odds: Tensor, may: NDArray[np.bool_]) -> Tensor:
+    """Minus the logarithm of the probability of what each row may be; nothing where that is everything."""
+    allowed = torch.from_numpy(may)
     right = odds.masked_fill(~allowed, NEVER).logsumexp(1)
     return (odds.logsumexp(1) - right).sum()
 

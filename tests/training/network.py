@@ -3,7 +3,7 @@
 Each mention is its first and last word piece in the encoder's output with its class and kind; a pair is two mentions,
 the maximum over the pieces between them, and their distance. The scorer adds a multilayer perceptron over the sum of
 these to the element-wise product of the mentions (a bilinear form of low rank). One pass of the encoder serves all pairs.
-Another perceptron tells the class of each mention.
+Another perceptron tells the class of each mention, a third of each piece whether it begins or continues a name.
 Its inputs tell where the mentions are and what they are: an embedding of each piece's mention is added to the piece's.
 """
 
@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812  what everybody calls it
 
+from kg.extract.neural.names import PLACES
 from kg.extract.neural.passages import DISTANCES, KINDS
 
 LEVELS = 9  # maxima over 1, 2, 4, … 256 pieces
@@ -46,6 +47,9 @@ class RelationNetwork(nn.Module):
         self.named = nn.Sequential(
             nn.Linear(mention, WIDTH), nn.GELU(), nn.Dropout(DROPOUT), nn.Linear(WIDTH, classes)
         )
+        self.placed = nn.Sequential(
+            nn.Linear(size, WIDTH), nn.GELU(), nn.Dropout(DROPOUT), nn.Linear(WIDTH, PLACES)
+        )
         self.dropout = nn.Dropout(DROPOUT)
 
     def forward(
@@ -61,8 +65,8 @@ class RelationNetwork(nn.Module):
         distances: Tensor,
         subjects: Tensor,
         objects: Tensor,
-    ) -> tuple[Tensor, Tensor]:
-        """(pairs, labels) and (mentions, classes), log-odds."""
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """(pairs, labels), (mentions, classes) and (passages, pieces, 3), log-odds."""
         embedded = self.encoder.embeddings.word_embeddings(pieces) + self.tag(tags)
         read = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         mention = torch.cat([read[rows, firsts], read[rows, lasts], self.class_(types), self.kind(kinds)], -1)
@@ -74,7 +78,7 @@ class RelationNetwork(nn.Module):
         product = subject * self.form(object_)
         hidden: Tensor = self.hidden(self.dropout(torch.cat([joined, product], -1)))
         scores: Tensor = self.out(self.dropout(F.gelu(hidden)))
-        return scores, self.named(mention)
+        return scores, self.named(mention), self.placed(read)
 
 
 def _maximum(values: Tensor, rows: Tensor, low: Tensor, high: Tensor) -> Tensor:

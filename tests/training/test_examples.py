@@ -79,6 +79,14 @@ def classes(found: Example, words: str) -> set[str]:
     return {c for c, may in zip(vocabulary(load()).classes, found.classes[number], strict=True) if may}
 
 
+def places(found: Example, words: str) -> list[str]:
+    """Where in a name each piece of the words may be: outside, begins, continues."""
+    start, end = span(words)
+    offsets = found.passage.offsets
+    there = np.nonzero((offsets[:, 0] < end) & (start < offsets[:, 1]))[0]
+    return ["".join(np.array(list("OBC"))[may]) for may in found.places[there]]
+
+
 def weight(found: Example, subject: str, label: str, object_: str) -> float:
     """How much counts whether the first mentions of these words are joined so."""
     passage = found.passage
@@ -149,6 +157,28 @@ def test_redocred_leaves_open_which_mention_says_it() -> None:
     assert len(groups) == 1
     assert ("Ana Ruiz", "works-for", "Nordlys") in right(found)
     assert classes(found, "Ana Ruiz") == {"kg:Person"}
+
+
+def test_where_all_names_are_annotated_other_words_are_none() -> None:
+    """What is annotated as something else may be a name or none: nobody says."""
+    entities = [{"span": span("Nordlys"), "type": "Company"}, {"span": span("2021"), "type": "Date"}]
+    found = example("fire", {"entities": entities, "relations": []})
+    first, *rest = places(found, "Nordlys")
+    assert (first, set(rest)) == ("B", {"C"})
+    assert places(found, "bought by") == ["O", "O"]
+    assert set(places(found, "2021")) == {"OBC"}
+
+
+def test_the_ends_of_a_fact_are_names_and_nothing_is_known_of_the_rest() -> None:
+    """A name ends where its annotation does; a pronoun is none."""
+    fact = {"property": "PLACE_OF_BIRTH", "subject": span("Ana Ruiz"), "object": span("Oslo")}
+    found = example("knowledgenet", {"properties": ["PLACE_OF_BIRTH"], "facts": [fact]})
+    assert places(found, "Ana Ruiz,")[0] == "B"
+    assert places(found, "Ana Ruiz,")[-2:] == ["C", "OB"]
+    assert set(places(found, "Kestrel Robotics")) == {"OBC"}
+    pronoun = {"property": "PLACE_OF_BIRTH", "subject": span("who"), "object": span("Oslo")}
+    found = example("knowledgenet", {"properties": ["PLACE_OF_BIRTH"], "facts": [pronoun]})
+    assert places(found, "who") == ["OBC"]
 
 
 def test_what_a_fact_joins_is_of_the_classes_that_it_joins() -> None:

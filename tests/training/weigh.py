@@ -10,6 +10,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from tests.training import folds
 FILE = folds.WORK / "weights.json"
 # Pairs of core were chosen for its annotators: how sure the network is of a pair that nobody has chosen they do not tell.
 SETS = ("core-given", "knowledgenet", "fire", "redocred")
+PROCESSES = 2
 PARTS = 5  # for the calibration error on texts that the weights have not seen
 PRIOR = 4.0  # precision of the offsets' prior
 FREE = 0.05  # of the other terms'
@@ -52,7 +54,8 @@ def weigh() -> Mapping[str, Mapping[str, float]]:
     """Both sets of weights, fitted and kept; prints how well they do on texts that they have not seen."""
     found = {}
     for part, extractor in (("alone", "recording_neural"), ("beside", "recording_both")):
-        rows = [row for name in SETS for row in _rows(name, f"tests.training.folds:{extractor}")]
+        with ProcessPoolExecutor(PROCESSES) as pool:
+            rows = [row for several in pool.map(_rows, SETS, [extractor] * len(SETS)) for row in several]
         unseen = list(_cross_validated(rows))
         print(
             f"{part}: {len(rows)} findings, calibration error {calibration_error(unseen):.4f}",
@@ -97,7 +100,11 @@ def _part(document: str) -> int:
     return sum(document.encode()) % PARTS
 
 
-def _rows(name: str, extractor: str) -> Iterator[Row]:
+def _rows(name: str, extractor: str) -> list[Row]:
+    return list(_judged(name, f"tests.training.folds:{extractor}"))
+
+
+def _judged(name: str, extractor: str) -> Iterator[Row]:
     (benchmark,) = sets.chosen([name])
     folder, trained = sets.FOLDER / benchmark.folder, folds.trained()
     seen = [d for d in sets.lines(folder / benchmark.documents) if folds.fold_of(d["id"]) in trained]

@@ -1,7 +1,7 @@
 """Analyses -> Extractions by a small neural network, trained on annotated sets: what no frame's words reach.
 
-The network tells what names are (kg.extract.neural.classes) and scores pairs of mentions (kg.extract.neural.model);
-sentences, status and speakers are those of analyse and of the frames.
+The network tells where names are (kg.extract.neural.names) and of what (kg.extract.neural.classes), and scores pairs of
+mentions (kg.extract.neural.model); sentences, status and speakers are those of analyse and of the frames.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.analyse import with_entities
 from kg.extract.chains import derive
 from kg.extract.confidence import log_odds
 from kg.extract.extraction import extraction
 from kg.extract.neural import odds
 from kg.extract.neural.candidates import Candidates
-from kg.extract.neural.claims import Claim, assertions, distinct, of_renewed, renamed, renewed, told
+from kg.extract.neural.claims import Claim, answers, assertions, distinct, of_renewed, renamed, renewed, told
 from kg.extract.neural.labels import Labels
 from kg.extract.neural.model import Finding, Reading, RelationModel, Text
+from kg.extract.neural.names import corrected
 from kg.extract.neural.sentences import Sentences
 from kg.extract.shipped import NAME, Manifest
 from kg.model import Document, Extraction, Mention, MentionKind
@@ -40,7 +42,7 @@ class Read:
     """A document as the network reads it.
 
     Attributes:
-        analysis: with names in the classes that the network is sure of.
+        analysis: with names at the places, and in the classes, that the network is sure of.
         mentions: between which it has looked.
         findings: what it has found between them.
     """
@@ -49,6 +51,15 @@ class Read:
     sentences: Sentences
     mentions: Sequence[Mention]
     findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A document as the network is asked of it."""
+
+    analysis: Analysis
+    sentences: Sentences
+    text: Text
 
 
 class NeuralExtractor:
@@ -69,15 +80,18 @@ class NeuralExtractor:
         return [self._extraction(read) for read in self.read(analyses)]
 
     def read(self, analyses: Sequence[Analysis]) -> list[Read]:
-        """The documents as the network reads them."""
-        mentions = [self._candidates.mentions(analysis) for analysis in analyses]
-        sentences = [self._candidates.sentences(analysis) for analysis in analyses]
-        texts = [
-            Text(analysis.document.text, s.offsets, several, _given(analysis.document))
-            for analysis, s, several in zip(analyses, sentences, mentions, strict=True)
-        ]
-        said = self._model.readings(texts)
-        return [self._read(*document) for document in zip(analyses, sentences, mentions, said, strict=True)]
+        """The documents as the network reads them: for its names a second time, where it sees others than are told."""
+        asked = [self._asked(analysis) for analysis in analyses]
+        said = self._model.readings([one.text for one in asked])
+        again = {}
+        for number, (one, reading) in enumerate(zip(asked, said, strict=True)):
+            entities = corrected(one.analysis, reading.said, self._ontology)
+            if entities is not None:
+                again[number] = self._asked(with_entities(one.analysis, entities, self._ontology))
+        second = self._model.readings([one.text for one in again.values()], before=[said[n] for n in again])
+        for (number, one), reading in zip(again.items(), second, strict=True):
+            asked[number], said[number] = one, reading
+        return [self._read(one, reading) for one, reading in zip(asked, said, strict=True)]
 
     @property
     def labels(self) -> Labels:
@@ -113,22 +127,26 @@ class NeuralExtractor:
     def _manifest(self) -> Manifest:
         return self._model.network.manifest
 
-    def _read(
-        self, analysis: Analysis, sentences: Sentences, mentions: Sequence[Mention], said: Reading
-    ) -> Read:
-        changed = self._model.classes.corrected(analysis, said.classes)
+    def _asked(self, analysis: Analysis) -> _Asked:
+        sentences, mentions = self._candidates.sentences(analysis), self._candidates.mentions(analysis)
+        document = analysis.document
+        return _Asked(analysis, sentences, Text(document.text, sentences.offsets, mentions, _given(document)))
+
+    def _read(self, asked: _Asked, said: Reading) -> Read:
+        changed = self._model.classes.corrected(asked.analysis, said.classes)
         return Read(
-            analysis=analysis.renewed(changed),
-            sentences=sentences,
-            mentions=[changed.get(m, m) for m in mentions],
+            analysis=asked.analysis.renewed(changed),
+            sentences=asked.sentences,
+            mentions=[changed.get(m, m) for m in asked.text.mentions],
             findings=[renamed(finding, changed) for finding in said.findings],
         )
 
     def _extraction(self, read: Read) -> Extraction:
         analysis, labels = read.analysis, self.labels
         groups = analysis.cluster_of
-        claims = (Claim(f, self.alone(f)) for f in read.findings)
-        sure = distinct(filter(self.enough, claims), groups, read.sentences, labels)
+        claims = [Claim(f, self.alone(f)) for f in read.findings]
+        made = [*filter(self.enough, claims), *answers(claims, labels)]
+        sure = distinct(made, groups, read.sentences, labels)
         changed = renewed(sure, groups, read.mentions, labels)
         said = told(
             assertions(of_renewed(sure, changed), read.sentences, labels, NAME), frozenset(), self._ontology

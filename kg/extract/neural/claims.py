@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -54,10 +55,27 @@ def distinct(
             continue
         symmetric = labels.symmetric(found.label)
         said = key_of(found.label, found.subject, found.object, groups, symmetric=symmetric)
-        place = said, sentences.number(found.subject)
+        place = said, sentences.number(min(found.subject, found.object, key=lambda mention: mention.start))
         if place not in best or _rank(claim) > _rank(best[place]):
             best[place] = claim
     return list(best.values())
+
+
+def answers(claims: Iterable[Claim], labels: Labels) -> list[Claim]:
+    """Of each two mentions that the input asks about, the likeliest claim, where it is likelier than that there is none."""
+    asked: dict[frozenset[Mention], dict[object, Claim]] = defaultdict(dict)
+    for claim in claims:
+        found = claim.finding
+        if found.asked:
+            said = asked[frozenset((found.subject, found.object))]
+            what = found.label if labels.symmetric(found.label) else (found.label, found.subject)
+            said[what] = max(claim, said.get(what, claim), key=lambda c: c.confidence)
+    likeliest = []
+    for said in asked.values():
+        best = max(said.values(), key=lambda c: c.confidence)
+        if best.confidence > math.prod(1 - c.confidence for c in said.values()):
+            likeliest.append(best)
+    return likeliest
 
 
 def _rank(claim: Claim) -> tuple[float, int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,10 +54,12 @@ class Reading:
     Attributes:
         findings: what joins its mentions.
         classes: log-odds of the network's classes, by mention.
+        said: what it reads, and what it says of that.
     """
 
     findings: Sequence[Finding]
     classes: Mapping[Mention, NDArray[np.float32]]
+    said: Sequence[tuple[Passage, Scores]]
 
 
 class RelationModel:
@@ -80,26 +82,33 @@ class RelationModel:
 
     def passages(self, text: Text) -> Iterator[Passage]:
         """What the network reads of a document."""
-        return self._reader.read(text.text, text.sentences, text.mentions)
+        return self._reader.read(text.text, text.sentences, text.mentions, text.given)
 
-    def readings(self, texts: Sequence[Text], least: float = LEAST_ODDS) -> list[Reading]:
-        """What is said of each document; findings of at least these log-odds."""
+    def readings(
+        self, texts: Sequence[Text], least: float = LEAST_ODDS, before: Iterable[Reading] = ()
+    ) -> list[Reading]:
+        """What is said of each document; findings of at least these log-odds.
+
+        Args:
+            before: readings with other mentions; the passages in which these are the same are not read again.
+        """
+        known = {passage.content: scores for reading in before for passage, scores in reading.said}
         read = [list(self.passages(text)) for text in texts]
-        scores = iter(self.network.scores([passage for passages in read for passage in passages]))
+        fresh = {p.content: p for passages in read for p in passages if p.content not in known}
+        known.update(zip(fresh, self.network.scores(list(fresh.values())), strict=True))
         return [
-            self._reading(text, passages, scores, least) for text, passages in zip(texts, read, strict=True)
+            self._reading(text, [(passage, known[passage.content]) for passage in passages], least)
+            for text, passages in zip(texts, read, strict=True)
         ]
 
-    def _reading(
-        self, text: Text, passages: Sequence[Passage], scores: Iterator[Scores], least: float
-    ) -> Reading:
+    def _reading(self, text: Text, said: Sequence[tuple[Passage, Scores]], least: float) -> Reading:
         findings: list[Finding] = []
         classes: dict[Mention, NDArray[np.float32]] = {}
-        for passage, said in zip(passages, scores, strict=False):
-            allowed = np.where(passage.accepted, said.pairs, np.float32(-np.inf))
+        for passage, scores in said:
+            allowed = np.where(passage.accepted, scores.pairs, np.float32(-np.inf))
             findings += self._found(passage, allowed, least, text.given)
-            classes.update(zip(passage.mentions, said.classes, strict=True))
-        return Reading(findings, classes)
+            classes.update(zip(passage.mentions, scores.classes, strict=True))
+        return Reading(findings, classes, said)
 
     def _found(
         self,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FEW = 4  # passages: fewer are not worth a thread
-OUTPUTS = ("scores", "classes")
+OUTPUTS = ("scores", "classes", "places")
 
 Numbers = NDArray[np.float32]
 
@@ -39,10 +39,12 @@ class Scores:
     Attributes:
         pairs: (pairs, labels), that the label joins the pair.
         classes: (mentions, classes), that the mention names something of the class; a softmax makes them probabilities.
+        places: (pieces, 3), that the piece is in no name, begins one or continues one; likewise.
     """
 
     pairs: Numbers
     classes: Numbers
+    places: Numbers
 
 
 class Network:
@@ -99,8 +101,8 @@ class Network:
             return list(pool.map(self._scores, passages))
 
     def _scores(self, passage: Passage) -> Scores:
-        found = self.session.run(OUTPUTS, batch_inputs([passage]))
-        return Scores(*(np.asarray(output, np.float32) for output in found))
+        pairs, classes, places = self.session.run(OUTPUTS, batch_inputs([passage]))
+        return Scores(pairs, classes, places[0])
 
     def _bytes(self, name: str) -> bytes:
         path = self.folder / name

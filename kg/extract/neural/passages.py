@@ -1,13 +1,14 @@
 """A document and its mentions -> passages: whole sentences in word pieces, and the pairs of mentions in each sentence.
 
 A passage is what the network reads at once, so that its cost grows with the text and not with the number of pairs, and
-a sentence is read with those around it. What only two sentences together say is nobody's quote, and is not asked.
+a sentence is read with those around it. What only two sentences together say is nobody's quote: it is asked of two
+mentions only where the input gives both.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ class Passage:
 
     Attributes:
         pieces: numbers of the word pieces.
+        offsets: (pieces, 2), the characters of the text that each is of; none for those that open and close.
         tags: what mention a piece is of: 0 none, 2t + 1 the first piece of one of type t, 2t + 2 a later piece.
         mentions: in text order.
         types, kinds: numbers of each mention's class and kind.
@@ -46,6 +48,7 @@ class Passage:
     """
 
     pieces: Numbers
+    offsets: Numbers
     tags: Numbers
     mentions: tuple[Mention, ...]
     types: Numbers
@@ -56,6 +59,12 @@ class Passage:
     objects: Numbers
     distances: Numbers
     accepted: NDArray[np.bool_]
+
+    @property
+    def content(self) -> tuple[bytes, ...]:
+        """What the network is given, the same for passages of which it says the same."""
+        given = (self.pieces, self.types, self.kinds, self.firsts, self.lasts, self.subjects, self.objects)
+        return tuple(numbers.tobytes() for numbers in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +89,18 @@ class PassageReader:
         self._opens, self._closes = (tokenizer.token_to_id(piece) for piece in ("[CLS]", "[SEP]"))
 
     def read(
-        self, text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+        self,
+        text: str,
+        sentences: Sequence[tuple[int, int]],
+        mentions: Sequence[Mention],
+        given: Container[tuple[int, int]] = frozenset(),
     ) -> Iterator[Passage]:
         """The passages in which there is a pair to judge; offsets are characters of the text.
 
         A sentence without a mention is left out, one longer than a passage is cut.
+
+        Args:
+            given: spans of the mentions that the input asks about, in whatever sentence they are.
         """
         encoded = self._tokenizer.encode(text, add_special_tokens=False)
         starts, ends = [start for start, _ in encoded.offsets], [end for _, end in encoded.offsets]
@@ -92,7 +108,7 @@ class PassageReader:
         placed = sorted(((*pieces.within(m.start, m.end), m) for m in mentions), key=lambda p: (p[0], p[1]))
         placed = [place for place in placed if place[0] < place[1]]
         for ranges in _grouped(_told(pieces, sentences, placed)):
-            passage = self._passage(pieces, ranges, placed)
+            passage = self._passage(pieces, ranges, placed, given)
             if passage is not None:
                 yield passage
 
@@ -101,8 +117,9 @@ class PassageReader:
         text: _Text,
         ranges: Sequence[tuple[int, int]],
         placed: Sequence[tuple[int, int, Mention]],
+        given: Container[tuple[int, int]],
     ) -> Passage | None:
-        numbers = [self._opens]
+        numbers, offsets = [self._opens], [(0, 0)]
         inside: list[tuple[int, int, Mention]] = []
         sentences: list[int] = []
         for number, (first, end) in enumerate(ranges):
@@ -112,17 +129,22 @@ class PassageReader:
             inside += [(f + shift, min(e, end) - 1 + shift, m) for f, e, m in placed[low:high]]
             sentences += [number] * (high - low)
             numbers += text.numbers[first:end]
+            offsets += zip(text.starts[first:end], text.ends[first:end], strict=True)
         numbers.append(self._closes)
+        offsets.append((0, 0))
         mentions = tuple(mention for *_, mention in inside)
         firsts = np.array([first for first, *_ in inside], np.int64)
         lasts = np.array([last for _, last, _ in inside], np.int64)
         accepted = self._labels.accepted(mentions)
-        subjects, objects = np.nonzero(_apart(firsts, lasts, np.array(sentences)) & accepted.any(axis=2))
+        asked = np.array([(m.start, m.end) in given for m in mentions], np.bool_)
+        together = np.equal.outer(sentences, sentences) | np.logical_and.outer(asked, asked)
+        subjects, objects = np.nonzero(together & _apart(firsts, lasts) & accepted.any(axis=2))
         if not len(subjects):
             return None
         types = np.array([self._labels.number(mention) for mention in mentions], np.int64)
         return Passage(
             pieces=np.array(numbers, np.int64),
+            offsets=np.array(offsets, np.int64),
             tags=_tags(len(numbers), firsts, lasts, types),
             mentions=mentions,
             types=types,
@@ -162,11 +184,10 @@ def _grouped(ranges: Iterator[tuple[int, int]]) -> Iterator[list[tuple[int, int]
         yield group
 
 
-def _apart(firsts: Numbers, lasts: Numbers, sentences: Numbers) -> NDArray[np.bool_]:
-    """(mentions, mentions): whether one sentence has both, near enough, and neither is a part of the other."""
+def _apart(firsts: Numbers, lasts: Numbers) -> NDArray[np.bool_]:
+    """(mentions, mentions): whether they are near enough, and neither is a part of the other."""
     order = np.arange(len(firsts))
     near = np.abs(order[:, None] - order[None, :]) <= FARTHEST
-    near &= sentences[:, None] == sentences[None, :]
     overlap = (firsts[:, None] <= lasts[None, :]) & (firsts[None, :] <= lasts[:, None])
     apart: NDArray[np.bool_] = near & ~overlap
     return apart

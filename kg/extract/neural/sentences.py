@@ -45,7 +45,8 @@ class Sentences:
         self, subject: Mention, object_: Mention, *, extractor: str, rule: str, confidence: float
     ) -> Evidence:
         """How and by whom their sentence says that two mentions are joined."""
-        start, end = self.offsets[self.number(subject)]
+        numbers = self.number(subject), self.number(object_)
+        start, end = self.offsets[min(numbers)][0], self.offsets[max(numbers)][1]
         tellers = self._tellers(subject, object_)
         statuses = [self._factuality.status(t, t.sent, event=_is_verb(t)) for t in tellers]
         speaker = self._speakers.of(tellers[-1], self._quotations, event=_is_verb(tellers[-1]))

@@ -14,7 +14,7 @@ from kg.analyse import analyse
 from kg.analyse.analysis import Analysis
 from kg.extract.neural import odds
 from kg.extract.neural.candidates import Candidates
-from kg.extract.neural.claims import Claim, assertions, distinct, of_renewed, renewed, told
+from kg.extract.neural.claims import Claim, answers, assertions, distinct, of_renewed, renewed, told
 from kg.extract.neural.labels import Labels
 from kg.extract.neural.model import Finding
 from kg.extract.neural.sentences import Sentences
@@ -100,6 +100,15 @@ def test_the_sentence_says_who_and_how(read: tuple[Analysis, Sentences]) -> None
     assert set(evidence.cues) == {(nordlys.start, nordlys.end), (kestrel.start, kestrel.end)}
 
 
+def test_what_two_sentences_say_is_quoted_whole(read: tuple[Analysis, Sentences]) -> None:
+    """From the beginning of the first to the end of the last, whichever end of the relation comes first."""
+    one, other = mention("Nordlys"), mention("Ana Ruiz")
+    for ends in ((one, other), (other, one)):
+        evidence = read[1].evidence(*ends, extractor="neural", rule="neural:works-for", confidence=0.9)
+        assert evidence.quote == TEXT[: TEXT.index(" “")]
+        assert evidence.quote == TEXT[evidence.start : evidence.end]
+
+
 def test_an_event_needs_two_roles(read: tuple[Analysis, Sentences]) -> None:
     """One participant tells nothing, and a date is none; an event that frames have found needs no more."""
     event = Mention("doc", 8, 13, "works", "kg:Partnership", MentionKind.EVENT)
@@ -128,3 +137,32 @@ def test_what_the_input_asks_for_is_likelier() -> None:
     for weights in (manifest().alone, manifest().beside):
         sure = [odds.weighed(odds.alone(replace(finding, asked=asked)), weights) for asked in (False, True)]
         assert sure[0] < sure[1]
+
+
+def asked(confidences: dict[tuple[str, bool], float]) -> list[tuple[str, str]]:
+    """What is answered where two firms are asked about; labels with whether the first firm is the subject."""
+    one, other = (
+        Mention("doc", i, i + 1, name, "kg:Company", MentionKind.NAME) for i, name in enumerate("AB")
+    )
+    claims = [
+        Claim(
+            Finding(*((one, label, other) if forward else (other, label, one)), 0.0, asked=True), confidence
+        )
+        for (label, forward), confidence in confidences.items()
+    ]
+    assert not answers((replace(c, finding=replace(c.finding, asked=False)) for c in claims), LABELS)
+    return [(c.finding.subject.text, c.finding.label) for c in answers(claims, LABELS)]
+
+
+def test_what_the_input_asks_has_the_likeliest_answer() -> None:
+    """The one that is likelier than that nothing joins the two, in whatever direction; else none."""
+    assert asked({("acquired", True): 0.3, ("acquired", False): 0.4, ("subsidiary-of", True): 0.1}) == [
+        ("B", "acquired")
+    ]
+    assert not asked({("acquired", True): 0.3, ("acquired", False): 0.2})
+
+
+def test_what_joins_both_ways_is_one_answer() -> None:
+    """A partner's partner is asked about once, not twice."""
+    assert not asked({("partner-of", True): 0.4, ("partner-of", False): 0.4})
+    assert len(asked({("partner-of", True): 0.6, ("partner-of", False): 0.6})) == 1

@@ -91,6 +91,22 @@ def test_the_class_of_a_name_forbids_nothing() -> None:
         assert not accepted[0, 1, price]
 
 
+def test_across_sentences_only_what_is_given_is_asked() -> None:
+    """What two sentences together say is asked of two mentions that the input gives, and of no others."""
+    text = "Nordlys was sold. Kestrel bought it for Oslo."
+    mentions = [mention(text, words, "kg:Company") for words in ("Nordlys", "Kestrel", "Oslo")]
+    sentences = [(0, 17), (18, len(text))]
+
+    def asked(*given: Mention) -> set[frozenset[str]]:
+        (passage,) = reader().read(text, sentences, mentions, {(m.start, m.end) for m in given})
+        pairs = zip(passage.subjects, passage.objects, strict=True)
+        return {frozenset((passage.mentions[s].text, passage.mentions[o].text)) for s, o in pairs}
+
+    within = frozenset(("Kestrel", "Oslo"))
+    assert asked() == asked(mentions[0]) == {within}
+    assert asked(*mentions[:2]) == {within, frozenset(("Nordlys", "Kestrel"))}
+
+
 @given(
     st.lists(
         st.sampled_from(["Ana", "led", "Nordlys", "Oslo", "the", "\u200b", "漢字", "😀", "x" * 150]),
