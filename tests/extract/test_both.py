@@ -11,7 +11,9 @@ import pytest
 
 from kg.analyse import Analysis, analyse_in_batches
 from kg.extract import EXTRACTORS, extractor
-from kg.model import Document, Extraction, Status, checked
+from kg.extract.neural import NeuralExtractor
+from kg.extract.neural.model import RelationModel
+from kg.model import Document, Extraction, GivenMention, Status, checked
 from kg.ontology import load
 
 PUBLISHED = datetime.date(2026, 2, 11)
@@ -65,6 +67,21 @@ def test_who_found_it_is_told() -> None:
     for assertion in found.assertions:
         if assertion.evidence.extractor == "neural" and not assertion.evidence.rule.startswith("chain:"):
             assert assertion.evidence.rule in labels
+
+
+def test_two_mentions_that_the_input_gives_are_asked_about() -> None:
+    """Who gives two mentions asks what joins them, in whatever sentence they are; who gives all names asks about none."""
+    text = "Helio Grid makes turbines. In 2021 it was acquired by Kestrel Robotics, says Nordlys."
+
+    def asked(*names: str) -> set[frozenset[str]]:
+        given = tuple(GivenMention(text.index(n), text.index(n) + len(n), None) for n in names)
+        document = Document("d", "urn:test:d", "", text, PUBLISHED, verbatim=True, given=given)
+        extractor = NeuralExtractor(load(), RelationModel(load()))
+        (read,) = [r for batch in analyse_in_batches([document], load()) for r in extractor.read(batch)]
+        return {frozenset((f.subject.text, f.object.text)) for f in read.findings if f.asked}
+
+    assert asked("Helio Grid", "Kestrel Robotics") == {frozenset(("Helio Grid", "Kestrel Robotics"))}
+    assert not asked("Helio Grid", "Kestrel Robotics", "Nordlys")
 
 
 def test_agreement_makes_surer() -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.analyse.analysis import Analysis
     from kg.ontology import Ontology
 
+PAIR = 2
 LEAST_SURE = 0.5
 LEAST_SURE_ROLE = 0.7  # learned from frames alone, and never measured on what people annotated
 
@@ -130,7 +131,7 @@ class NeuralExtractor:
     def _asked(self, analysis: Analysis) -> _Asked:
         sentences, mentions = self._candidates.sentences(analysis), self._candidates.mentions(analysis)
         document = analysis.document
-        return _Asked(analysis, sentences, Text(document.text, sentences.offsets, mentions, _given(document)))
+        return _Asked(analysis, sentences, Text(document.text, sentences.offsets, mentions, _pair(document)))
 
     def _read(self, asked: _Asked, said: Reading) -> Read:
         changed = self._model.classes.corrected(asked.analysis, said.classes)
@@ -158,5 +159,7 @@ class NeuralExtractor:
         return extraction(analysis.document, things, said, clusters)
 
 
-def _given(document: Document) -> frozenset[tuple[int, int]]:
-    return frozenset((mention.start, mention.end) for mention in document.given or ())
+def _pair(document: Document) -> frozenset[tuple[int, int]]:
+    """The two mentions that the input asks about: it gives them and no other. Who gives all names asks about none."""
+    given = frozenset((mention.start, mention.end) for mention in document.given or ())
+    return given if len(given) == PAIR else frozenset()

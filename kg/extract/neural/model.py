@@ -23,12 +23,12 @@ LEAST_ODDS = -4.0  # log-odds; what is less likely is not worth a look
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the network is given of a document: its text, the spans of its sentences, its mentions, those of the input."""
+    """What the network is given of a document: its text, the spans of its sentences, its mentions, those that are asked about."""
 
     text: str
     sentences: Sequence[tuple[int, int]]
     mentions: Sequence[Mention]
-    given: frozenset[tuple[int, int]] = frozenset()
+    asked: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Finding:
 
     Attributes:
         odds: the network's log-odds, not yet a probability.
-        asked: whether the input gives both mentions.
+        asked: whether the input asks about the two mentions.
     """
 
     subject: Mention
@@ -82,7 +82,7 @@ class RelationModel:
 
     def passages(self, text: Text) -> Iterator[Passage]:
         """What the network reads of a document."""
-        return self._reader.read(text.text, text.sentences, text.mentions, text.given)
+        return self._reader.read(text.text, text.sentences, text.mentions, text.asked)
 
     def readings(
         self, texts: Sequence[Text], least: float = LEAST_ODDS, before: Iterable[Reading] = ()
@@ -106,7 +106,7 @@ class RelationModel:
         classes: dict[Mention, NDArray[np.float32]] = {}
         for passage, scores in said:
             allowed = np.where(passage.accepted, scores.pairs, np.float32(-np.inf))
-            findings += self._found(passage, allowed, least, text.given)
+            findings += self._found(passage, allowed, least, text.asked)
             classes.update(zip(passage.mentions, scores.classes, strict=True))
         return Reading(findings, classes, said)
 
@@ -115,7 +115,7 @@ class RelationModel:
         passage: Passage,
         scores: NDArray[np.float32],
         least: float,
-        given: frozenset[tuple[int, int]],
+        about: frozenset[tuple[int, int]],
     ) -> Iterator[Finding]:
         pairs, labels = np.nonzero(scores >= least)
         for pair, label in zip(pairs.tolist(), labels.tolist(), strict=True):
@@ -125,5 +125,5 @@ class RelationModel:
                 self.labels.names[label],
                 ends[1],
                 float(scores[pair, label]),
-                asked=given.issuperset((mention.start, mention.end) for mention in ends),
+                asked=about.issuperset((mention.start, mention.end) for mention in ends),
             )

@@ -25,7 +25,7 @@ HIGHEST = 6.0
 def alone(finding: Finding) -> Terms:
     """The terms of what the network alone has found.
 
-    Of a pair of mentions that the input gives something is asked: these are joined far more often than any two.
+    Two mentions that the input asks about are joined far more often than any two.
     """
     terms = {"label": 1.0, "odds": _kept(finding.odds), f"label {finding.label}": 1.0}
     return {**terms, "asked": 1.0} if finding.asked else terms

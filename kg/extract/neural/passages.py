@@ -2,7 +2,7 @@
 
 A passage is what the network reads at once, so that its cost grows with the text and not with the number of pairs, and
 a sentence is read with those around it. What only two sentences together say is nobody's quote: it is asked of two
-mentions only where the input gives both.
+mentions only where the input asks about these.
 """
 
 from __future__ import annotations
@@ -93,14 +93,14 @@ class PassageReader:
         text: str,
         sentences: Sequence[tuple[int, int]],
         mentions: Sequence[Mention],
-        given: Container[tuple[int, int]] = frozenset(),
+        about: Container[tuple[int, int]] = frozenset(),
     ) -> Iterator[Passage]:
         """The passages in which there is a pair to judge; offsets are characters of the text.
 
         A sentence without a mention is left out, one longer than a passage is cut.
 
         Args:
-            given: spans of the mentions that the input asks about, in whatever sentence they are.
+            about: spans of the mentions that the input asks about, in whatever sentence they are.
         """
         encoded = self._tokenizer.encode(text, add_special_tokens=False)
         starts, ends = [start for start, _ in encoded.offsets], [end for _, end in encoded.offsets]
@@ -108,7 +108,7 @@ class PassageReader:
         placed = sorted(((*pieces.within(m.start, m.end), m) for m in mentions), key=lambda p: (p[0], p[1]))
         placed = [place for place in placed if place[0] < place[1]]
         for ranges in _grouped(_told(pieces, sentences, placed)):
-            passage = self._passage(pieces, ranges, placed, given)
+            passage = self._passage(pieces, ranges, placed, about)
             if passage is not None:
                 yield passage
 
@@ -117,7 +117,7 @@ class PassageReader:
         text: _Text,
         ranges: Sequence[tuple[int, int]],
         placed: Sequence[tuple[int, int, Mention]],
-        given: Container[tuple[int, int]],
+        about: Container[tuple[int, int]],
     ) -> Passage | None:
         numbers, offsets = [self._opens], [(0, 0)]
         inside: list[tuple[int, int, Mention]] = []
@@ -136,7 +136,7 @@ class PassageReader:
         firsts = np.array([first for first, *_ in inside], np.int64)
         lasts = np.array([last for _, last, _ in inside], np.int64)
         accepted = self._labels.accepted(mentions)
-        asked = np.array([(m.start, m.end) in given for m in mentions], np.bool_)
+        asked = np.array([(m.start, m.end) in about for m in mentions], np.bool_)
         together = np.equal.outer(sentences, sentences) | np.logical_and.outer(asked, asked)
         subjects, objects = np.nonzero(together & _apart(firsts, lasts) & accepted.any(axis=2))
         if not len(subjects):

@@ -91,14 +91,14 @@ def test_the_class_of_a_name_forbids_nothing() -> None:
         assert not accepted[0, 1, price]
 
 
-def test_across_sentences_only_what_is_given_is_asked() -> None:
-    """What two sentences together say is asked of two mentions that the input gives, and of no others."""
+def test_across_sentences_only_what_the_input_asks_about_is_asked() -> None:
+    """What two sentences together say is asked of the mentions that the input asks about, and of no others."""
     text = "Nordlys was sold. Kestrel bought it for Oslo."
     mentions = [mention(text, words, "kg:Company") for words in ("Nordlys", "Kestrel", "Oslo")]
     sentences = [(0, 17), (18, len(text))]
 
-    def asked(*given: Mention) -> set[frozenset[str]]:
-        (passage,) = reader().read(text, sentences, mentions, {(m.start, m.end) for m in given})
+    def asked(*about: Mention) -> set[frozenset[str]]:
+        (passage,) = reader().read(text, sentences, mentions, {(m.start, m.end) for m in about})
         pairs = zip(passage.subjects, passage.objects, strict=True)
         return {frozenset((passage.mentions[s].text, passage.mentions[o].text)) for s, o in pairs}
 
