@@ -13,7 +13,7 @@ says how.
 
 - Weights: `model.onnx`, SHA-256 `{hash}`, {size:.1f} MB, matrices in eight bits. Inputs and outputs are described in
   `kg/extract/neural/network.py`, the architecture in `tests/training/network.py`.
-- Made by the steps of `make train` (seeds fixed; torch 2.13.0 on two cores; {minutes:.0f} minutes for the final training).
+- Made by the steps of `make train` (seeds fixed; torch 2.13.0; {minutes:.0f} minutes for the final training, on one of two cores).
 - Encoder: all-MiniLM-L6-v2 (Apache-2.0), six layers of 384, fine-tuned but for its word embeddings.
 - Licence of the weights: CC BY-SA 4.0, as one of the sets asks.
 
@@ -22,6 +22,7 @@ says how.
 |---|---|---|
 {data}
 
+CORE is read twice: with the mentions that kg finds, and with the two that its question gives, which are marked as asked about.
 Each set annotates some labels; what it does not annotate counts a little as absent, and nothing where a frame finds it.
 Names and their classes are those that fire and redocred annotate, and those that the annotated facts join. Event roles are
 learned from what kg's frames find in the same texts. While it learns, a fifth of the mentions and a twentieth of the other

@@ -21,10 +21,10 @@ from kg.analyse import analyse
 from kg.extract.examples import Example as Sentence
 from kg.extract.examples import examples as sentences_of
 from kg.extract.frames import FrameExtractor
-from kg.extract.neural.candidates import Candidates, same_places
+from kg.extract.neural.candidates import Candidates, asked_about, same_places
 from kg.extract.neural.labels import Labels
 from kg.extract.neural.names import BEGINS, CONTINUES, OUTSIDE, PLACES
-from kg.extract.neural.passages import Passage, PassageReader
+from kg.extract.neural.passages import ASKED, Passage, PassageReader
 from kg.model import Document, Extraction, Mention, MentionKind
 from kg.ontology import ANYTHING, OBJECT, SUBJECT, Ontology
 from kg.read import open_sources
@@ -59,6 +59,7 @@ class Example:
         places: (pieces, 3): where in a name each piece may be, as kg.extract.neural.names counts; likewise.
         groups: number of each pair's pair of entities where the set annotates these: the surest of their mentions counts.
             None where mentions are annotated.
+        asked: (pairs, labels), of which at most one is right: what the input asks. None where it asks nothing.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Example:
     classes: NDArray[np.bool_]
     places: NDArray[np.bool_]
     groups: NDArray[np.int64] | None = None
+    asked: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ class Reader:
             framed = self._frames.extract(analysis)
             mentions = self._candidates.mentions(analysis)
             offsets = self._candidates.sentences(analysis).offsets
-            passages = self._passages.read(analysis.document.text, offsets, mentions)
+            asked = asked_about(analysis.document)
+            passages = self._passages.read(analysis.document.text, offsets, mentions, asked)
             same = same_places(framed.mentions, mentions)
             yield Read(analysis.document, _renamed(framed, same), tuple(passages))
 
@@ -138,13 +141,22 @@ class Examples:
             self._types(name, gold, passage, marks)
             annotate = ANNOTATIONS[name.removesuffix("-given")]
             groups = annotate(self, gold, read.framed.clusters, passage, marks)
+            asked = _asked(passage, marks)
             self._silver(read.framed, passage, marks)
             self._unlikely(read.framed, passage, marks)
             weights = marks.weights * passage.accepted * np.float32(WEIGHT[name])
-            if weights.any():
-                text = _text_of(name, gold["id"])
+            weights[asked] = 0
+            if weights.any() or asked.any():
                 yield Example(
-                    name, text, passage, marks.targets, weights, marks.classes, marks.places, groups
+                    name=name,
+                    document=_text_of(name, gold["id"]),
+                    passage=passage,
+                    targets=marks.targets,
+                    weights=weights,
+                    classes=marks.classes,
+                    places=marks.places,
+                    groups=groups,
+                    asked=asked if asked.any() else None,
                 )
 
     def of_sentence(self, sentence: Sentence, read: Read) -> Iterator[Example]:
@@ -399,6 +411,14 @@ def _entities(mentions: Sequence[Mention], known: Sequence[Sequence[Span]], clus
             if found is not None:
                 of.update({**dict.fromkeys(cluster, found), mention: found})
     return [of.get(mention, -1 - number) for number, mention in enumerate(mentions)]
+
+
+def _asked(passage: Passage, marks: _Marks) -> NDArray[np.bool_]:
+    """What the input asks, and the set answers (pairs, labels); nothing where the ontology forbids the answer."""
+    asked = passage.tags[passage.firsts] == ASKED
+    answered = (asked[passage.subjects] & asked[passage.objects])[:, None] & (marks.weights > 0)
+    right, possible = answered & (marks.targets > 0), answered & passage.accepted
+    return possible if not right.any() or (right & possible).any() else np.zeros_like(possible)
 
 
 def _name(passage: Passage, spans: Iterable[Span], marks: _Marks) -> None:

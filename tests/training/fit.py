@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +30,6 @@ from tests.training.vocabulary import Vocabulary
 
 Progress = Callable[[str], None]
 
-VIEWS = {"core-given": "core"}  # the same text with other mentions: an epoch takes one of them
 CHUNK = 400  # examples among which those of like length are put together
 WARM_UP = 0.1  # of the steps
 CLIP = 1.0
@@ -121,16 +119,12 @@ def _rate(share: float) -> float:
 
 
 def _batches(examples: Sequence[Example], pieces: int, rng: random.Random) -> Iterator[list[Example]]:
-    """One epoch: each text once, in one of its views, those of like length together, in random order."""
-    views: dict[tuple[str, str], dict[str, list[Example]]] = defaultdict(lambda: defaultdict(list))
-    for example in examples:
-        views[VIEWS.get(example.name, example.name), example.document][example.name].append(example)
-    chosen = [e for several in views.values() for e in several[rng.choice(sorted(several))]]
-    rng.shuffle(chosen)
+    """One epoch: each example once, those of like length together, in random order."""
+    shuffled = rng.sample(examples, len(examples))
     batches = []
-    for low in range(0, len(chosen), CHUNK):
+    for low in range(0, len(shuffled), CHUNK):
         batch: list[Example] = []
-        for example in sorted(chosen[low : low + CHUNK], key=lambda e: len(e.passage.pieces)):
+        for example in sorted(shuffled[low : low + CHUNK], key=lambda e: len(e.passage.pieces)):
             if batch and (len(batch) + 1) * len(example.passage.pieces) > pieces:
                 batches.append(batch)
                 batch = []
@@ -151,6 +145,7 @@ def _loss(network: RelationNetwork, batch: Sequence[Example]) -> Tensor:
     mentions = classes.split([len(example.passage.mentions) for example in batch])
     losses = [
         _pairs_loss(pair_scores, example)
+        + _answer_loss(pair_scores, example)
         + CLASSES * _choice_loss(class_scores, example.classes)
         + PLACES * _choice_loss(place_scores[: len(example.places)], example.places)
         for pair_scores, class_scores, place_scores, example in zip(
@@ -175,6 +170,17 @@ def _pairs_loss(scores: Tensor, example: Example) -> Tensor:
     if example.groups is not None:
         scores, targets, weights = _of_groups(scores, targets, weights, torch.from_numpy(example.groups))
     return (F.binary_cross_entropy_with_logits(scores, targets, reduction="none") * weights).sum()
+
+
+def _answer_loss(scores: Tensor, example: Example) -> Tensor:
+    """Of pairs and labels of which at most one is right, minus the logarithm of the probability of what is right."""
+    if example.asked is None:
+        return scores.new_zeros(())
+    asked = torch.from_numpy(example.asked)
+    odds = torch.cat([scores.new_zeros(1), scores[asked]])
+    right = torch.from_numpy(example.targets)[asked] > 0
+    none = torch.tensor([not right.any()])
+    return odds.logsumexp(0) - odds[torch.cat([none, right])].logsumexp(0)
 
 
 def _choice_loss(odds: Tensor, may: NDArray[np.bool_]) -> Tensor:

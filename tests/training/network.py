@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812  what everybody calls it
 
 from kg.extract.neural.names import PLACES
-from kg.extract.neural.passages import DISTANCES, KINDS
+from kg.extract.neural.passages import DISTANCES, KINDS, TYPED
 
 LEVELS = 9  # maxima over 1, 2, 4, … 256 pieces
 WIDTH, TYPE_WIDTH, KIND_WIDTH, DISTANCE_WIDTH = 256, 64, 16, 64
@@ -32,7 +32,7 @@ class RelationNetwork(nn.Module):
         super().__init__()
         self.encoder = encoder
         size = encoder.config.hidden_size
-        self.tag = nn.Embedding(2 * types + 3, size)
+        self.tag = nn.Embedding(TYPED + 2 * (types + 1), size)
         nn.init.normal_(self.tag.weight, 0, 0.02)
         self.class_ = nn.Embedding(types + 1, TYPE_WIDTH)
         self.kind = nn.Embedding(len(KINDS), KIND_WIDTH)

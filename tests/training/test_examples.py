@@ -13,7 +13,7 @@ import pytest
 from kg.extract.examples import parse
 from kg.extract.neural.labels import Labels
 from kg.extract.neural.network import Network
-from kg.model import Document
+from kg.model import Document, GivenMention
 from kg.ontology import load
 from tests.benchmarks import sets
 from tests.training import folds
@@ -38,9 +38,9 @@ def examples() -> Examples:
     return Examples(load(), labels(), vocabulary(load()).classes)
 
 
-def read(text: str) -> Read:
+def read(text: str, given: tuple[GivenMention, ...] | None = None) -> Read:
     """A text as the network reads it."""
-    document = Document("doc", "urn:doc", "", text, datetime.date(2026, 2, 11), verbatim=True)
+    document = Document("doc", "urn:doc", "", text, datetime.date(2026, 2, 11), verbatim=True, given=given)
     (found,) = Reader(load(), Network().tokenizer, labels()).read([document])
     return found
 
@@ -105,6 +105,32 @@ def test_core_says_one_relation_of_one_pair_in_its_direction() -> None:
     assert weight(found, "Kestrel Robotics", "acquired", "Nordlys") == 1
     assert weight(found, "Nordlys", "partner-of", "Kestrel Robotics") == 1
     assert weight(found, "Ana Ruiz", "born-in", "Oslo") in (0, np.float32(UNTOLD))
+
+
+def test_of_two_mentions_that_are_given_at_most_one_relation_is_right() -> None:
+    """They are asked about across sentences, both ways, for what core annotates; what answers it counts nowhere else."""
+    subject, object_ = span("Kestrel Robotics"), span("Nordlys", 1)
+    given = tuple(GivenMention(start, end, "kg:Company") for start, end in (subject, object_))
+    gold = {"id": "1", "relation": "acquired_by", "subject": subject, "object": object_}
+    (found,) = examples().of_set("core-given", read(TEXT, given), gold)
+    assert found.asked is not None
+    asked = found.targets * found.asked
+    pairs, numbers = np.nonzero(asked)
+    passage = found.passage
+    assert [
+        (
+            passage.mentions[passage.subjects[pair]].text,
+            labels().names[number],
+            passage.mentions[passage.objects[pair]].text,
+        )
+        for pair, number in zip(pairs, numbers, strict=True)
+    ] == [("Nordlys", "acquired", "Kestrel Robotics")]
+    assert len(set(np.nonzero(found.asked)[0])) == 2
+    assert not (found.weights * found.asked).any()
+    (none,) = examples().of_set("core-given", read(TEXT, given), {**gold, "relation": "undefined"})
+    assert none.asked is not None
+    assert (none.asked == found.asked).all()
+    assert not (none.targets * none.asked).any()
 
 
 def test_knowledgenet_says_all_of_its_properties() -> None:

@@ -1,7 +1,7 @@
 """Judged findings on texts that the network had not seen -> how sure it is alone, and beside the frames.
 
-Logistic regressions over the terms of kg.extract.neural.odds, by the Newton's method of tests.benchmarks.calibrate; the
-offsets of labels are drawn towards zero.
+Logistic regressions over the terms of kg.extract.neural.odds, by the Newton's method of tests.benchmarks.calibrate; what
+a label has of its own is drawn towards zero.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from kg import pipeline
-from kg.extract.neural.odds import Terms, weighed
+from kg.extract.neural.odds import RIVALS, Terms, weighed
 from tests.benchmarks import sets
 from tests.benchmarks.calibrate import newton
 from tests.benchmarks.judge import judged
@@ -29,12 +29,18 @@ FILE = folds.WORK / "weights.json"
 SETS = ("core-given", "knowledgenet", "fire", "redocred")
 PROCESSES = 2
 PARTS = 5  # for the calibration error on texts that the weights have not seen
-PRIOR = 4.0  # precision of the offsets' prior
+PRIOR = 1.0  # precision of the prior of what is by label
 FREE = 0.05  # of the other terms'
-EXPECTED = {"odds": 1.0, "frame odds": 0.5, "odds beside a frame": 0.5}  # mean of the prior
+COMMON = {"label", "asked", "frame", *RIVALS}  # of all labels
+EXPECTED = {
+    "odds": 1.0,
+    "odds where asked": 1.0,
+    "frame odds": 0.5,
+    "odds beside a frame": 0.5,
+}  # mean of the prior
 NEUTRAL: Mapping[str, Mapping[str, float]] = {
-    "alone": {"odds": 1.0},
-    "beside": {"odds": 1.0, "frame odds": 1.0},
+    "alone": {"odds": 1.0, "odds where asked": 1.0},
+    "beside": {"odds": 1.0, "odds where asked": 1.0, "frame odds": 1.0},
 }
 
 Weights = dict[str, float]
@@ -82,7 +88,7 @@ def fit(rows: Sequence[Row]) -> Weights:
     for number, row in enumerate(rows):
         for name, value in row.terms.items():
             design[number, column[name]] = value
-    prior = np.array([PRIOR if " " in name and "odds" not in name else FREE for name in names])
+    prior = np.array([FREE if name in COMMON or "odds" in name else PRIOR for name in names])
     mean = np.array([EXPECTED.get(name, 0.0) for name in names])
     right, weights = np.array([row.right for row in rows], float), np.array([row.weight for row in rows])
     solved = newton(design, right, weights, prior, mean)

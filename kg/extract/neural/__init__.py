@@ -15,20 +15,29 @@ from kg.extract.chains import derive
 from kg.extract.confidence import log_odds
 from kg.extract.extraction import extraction
 from kg.extract.neural import odds
-from kg.extract.neural.candidates import Candidates
-from kg.extract.neural.claims import Claim, answers, assertions, distinct, of_renewed, renamed, renewed, told
+from kg.extract.neural.candidates import Candidates, asked_about
+from kg.extract.neural.claims import (
+    Claim,
+    answers,
+    assertions,
+    distinct,
+    of_renewed,
+    renamed,
+    renewed,
+    told,
+    with_rivals,
+)
 from kg.extract.neural.labels import Labels
 from kg.extract.neural.model import Finding, Reading, RelationModel, Text
 from kg.extract.neural.names import corrected
 from kg.extract.neural.sentences import Sentences
 from kg.extract.shipped import NAME, Manifest
-from kg.model import Document, Extraction, Mention, MentionKind
+from kg.model import Extraction, Mention, MentionKind
 
 if TYPE_CHECKING:
     from kg.analyse.analysis import Analysis
     from kg.ontology import Ontology
 
-PAIR = 2
 LEAST_SURE = 0.5
 LEAST_SURE_ROLE = 0.7  # learned from frames alone, and never measured on what people annotated
 
@@ -131,15 +140,19 @@ class NeuralExtractor:
     def _asked(self, analysis: Analysis) -> _Asked:
         sentences, mentions = self._candidates.sentences(analysis), self._candidates.mentions(analysis)
         document = analysis.document
-        return _Asked(analysis, sentences, Text(document.text, sentences.offsets, mentions, _pair(document)))
+        return _Asked(
+            analysis, sentences, Text(document.text, sentences.offsets, mentions, asked_about(document))
+        )
 
     def _read(self, asked: _Asked, said: Reading) -> Read:
         changed = self._model.classes.corrected(asked.analysis, said.classes)
+        analysis = asked.analysis.renewed(changed)
+        findings = [renamed(finding, changed) for finding in said.findings]
         return Read(
-            analysis=asked.analysis.renewed(changed),
+            analysis=analysis,
             sentences=asked.sentences,
             mentions=[changed.get(m, m) for m in asked.text.mentions],
-            findings=[renamed(finding, changed) for finding in said.findings],
+            findings=with_rivals(findings, analysis.cluster_of, asked.sentences),
         )
 
     def _extraction(self, read: Read) -> Extraction:
@@ -157,9 +170,3 @@ class NeuralExtractor:
         clusters = [tuple(changed.get(m, m) for m in cluster) for cluster in analysis.clusters]
         things = [changed.get(m, m) for m in read.mentions if m.kind is not MentionKind.EVENT]
         return extraction(analysis.document, things, said, clusters)
-
-
-def _pair(document: Document) -> frozenset[tuple[int, int]]:
-    """The two mentions that the input asks about: it gives them and no other. Who gives all names asks about none."""
-    given = frozenset((mention.start, mention.end) for mention in document.given or ())
-    return given if len(given) == PAIR else frozenset()

@@ -10,11 +10,14 @@ from kg.extract.frames.speakers import Speakers
 from kg.extract.frames.status import Factuality
 from kg.extract.frames.triggers import TriggerIndex, triggered
 from kg.extract.neural.sentences import Sentences
-from kg.model import Mention, MentionKind
+from kg.model import Document, Mention, MentionKind
 
 if TYPE_CHECKING:
     from kg.analyse.analysis import Analysis
     from kg.ontology import Ontology
+
+
+PAIR = 2
 
 
 class Candidates:
@@ -36,6 +39,12 @@ class Candidates:
         events = (event_mention(analysis, t) for t in triggers if t.frame.evokes in self._ontology.classes)
         things = (mention for mention in analysis.mentions if mention not in analysis.attributes)
         return list(dict.fromkeys([*things, *events]))
+
+
+def asked_about(document: Document) -> frozenset[tuple[int, int]]:
+    """The spans of the two mentions that the input asks about: it gives them and no other. Who gives all names asks none."""
+    given = frozenset((mention.start, mention.end) for mention in document.given or ())
+    return given if len(given) == PAIR else frozenset()
 
 
 def same_places(some: Iterable[Mention], others: Iterable[Mention]) -> dict[Mention, Mention]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
+from operator import itemgetter
 
 from kg.extract.neural.labels import Labels
-from kg.extract.neural.model import Finding
+from kg.extract.neural.model import LEAST_ODDS, Finding
 from kg.extract.neural.sentences import Sentences
 from kg.model import Assertion, Mention, MentionKind
 from kg.ontology import Ontology
@@ -38,6 +40,41 @@ def key_of(
     """
     ends = groups.get(subject, subject), groups.get(object_, object_)
     return label, frozenset(ends) if symmetric else ends
+
+
+def with_rivals(
+    findings: Sequence[Finding], groups: Mapping[Mention, int], sentences: Sentences
+) -> list[Finding]:
+    """The findings with what else the network sees in their sentences: who leads one firm seldom leads the next named.
+
+    Args:
+        groups: as for `key_of`.
+    """
+    parts = [tuple(_parts(found, groups, sentences)) for found in findings]
+    seen: dict[object, dict[object, float]] = defaultdict(dict)
+    for found, several in zip(findings, parts, strict=True):
+        for rest, part in several:
+            seen[rest][part] = max(found.odds, seen[rest].get(part, LEAST_ODDS))
+    highest = {rest: nlargest(2, others.items(), key=itemgetter(1)) for rest, others in seen.items()}
+    return [
+        replace(found, rivals=tuple(_other(highest[rest], part) for rest, part in several))
+        for found, several in zip(findings, parts, strict=True)
+    ]
+
+
+def _parts(
+    found: Finding, groups: Mapping[Mention, int], sentences: Sentences
+) -> Iterator[tuple[object, object]]:
+    """Label, subject and object of a finding, each behind the rest of it and its sentence."""
+    subject, object_ = groups.get(found.subject, found.subject), groups.get(found.object, found.object)
+    parts = found.label, subject, object_
+    for number, part in enumerate(parts):
+        rest = parts[:number] + parts[number + 1 :]
+        yield (sentences.number(found.subject), number, rest), part
+
+
+def _other(highest: Sequence[tuple[object, float]], part: object) -> float:
+    return next((odds for other, odds in highest if other != part), LEAST_ODDS)
 
 
 def distinct(

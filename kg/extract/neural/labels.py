@@ -49,12 +49,13 @@ class Labels:
     def accepted(self, mentions: Sequence[Mention]) -> NDArray[np.bool_]:
         """(mentions, mentions, labels): whether the first may be the subject and the second the object.
 
-        The class of a name, or of what stands for one, forbids nothing: it may be taken for another; but only values are
-        values. Claims between names that turn out to be of other classes are not made (kg.extract.neural.claims).
+        The class of a name, or of what stands for one, forbids nothing: it may be taken for another; but values are values,
+        and nothing else is ("that November"). Claims between names that turn out to be of other classes are not made (kg.extract.neural.claims).
         """
         numbers = np.array([self.number(m) for m in mentions], dtype=np.intp)
         known = self._accepted[numbers[:, None], numbers[None, :]]
-        free = np.array([m.kind in (MentionKind.NAME, MentionKind.PRONOUN) for m in mentions])
+        kinds = MentionKind.NAME, MentionKind.PRONOUN
+        free = np.array([m.kind in kinds and m.type not in self._special for m in mentions])
         if not free.any():
             return np.asarray(known, np.bool_)
         one, other = free[:, None, None], free[None, :, None]

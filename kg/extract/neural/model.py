@@ -38,6 +38,8 @@ class Finding:
     Attributes:
         odds: the network's log-odds, not yet a probability.
         asked: whether the input asks about the two mentions.
+        rivals: the network's highest log-odds of a finding in the same sentence that differs in the label, in the subject
+            or in the object alone.
     """
 
     subject: Mention
@@ -45,6 +47,7 @@ class Finding:
     object: Mention
     odds: float
     asked: bool = False
+    rivals: tuple[float, ...] = (LEAST_ODDS, LEAST_ODDS, LEAST_ODDS)
 
 
 @dataclass(frozen=True, slots=True)

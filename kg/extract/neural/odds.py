@@ -1,7 +1,7 @@
 """Scores of the network, and what frames say of the same -> a probability.
 
-A logistic model over a few terms (stacking; Wolpert 1992, Neural Networks 5:2): the network's log-odds where it stands
-alone; its log-odds and those of the frame where both have looked. The weights are fitted to texts that the network had
+A logistic model over a few terms (stacking; Wolpert 1992, Neural Networks 5:2): the network's log-odds and those of the
+finding's rivals where it stands alone; its log-odds and those of the frame where both have looked. The weights are fitted to texts that the network had
 not seen, and ship with it.
 """
 
@@ -20,15 +20,21 @@ Terms = Mapping[str, float]
 DOUBT = 1.5  # log-odds that the network may take from a frame: of news it has learned less than frames know
 LOWEST = -6.0  # log-odds: where the network does not find what it was asked for
 HIGHEST = 6.0
+RIVALS = ("other label", "other subject", "other object")  # in the order of a finding's
 
 
 def alone(finding: Finding) -> Terms:
     """The terms of what the network alone has found.
 
-    Two mentions that the input asks about are joined far more often than any two.
+    Of two mentions that the input asks about the network is told so, and has learned what it says of such from others.
     """
-    terms = {"label": 1.0, "odds": _kept(finding.odds), f"label {finding.label}": 1.0}
-    return {**terms, "asked": 1.0} if finding.asked else terms
+    label, odds = finding.label, _kept(finding.odds)
+    terms = {"label": 1.0, f"label {label}": 1.0}
+    if finding.asked:
+        return {**terms, "asked": 1.0, "odds where asked": odds}
+    for other, rival in zip(RIVALS, finding.rivals, strict=True):
+        terms[other] = terms[f"{other} {label}"] = probability(rival)
+    return {**terms, "odds": odds}
 
 
 def beside_frame(label: str, odds: float, frame_odds: float) -> Terms:

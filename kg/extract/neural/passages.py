@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 LONGEST = 256  # word pieces of a passage, with the two that open and close it
+ASKED, TYPED = 1, 3  # tags of a mention's first piece
 FARTHEST = 40  # mentions from one of a pair to the other: bounds the work on a sentence that is all names
 KINDS = tuple(MentionKind)
 DISTANCES = np.array(
@@ -38,7 +39,8 @@ class Passage:
     Attributes:
         pieces: numbers of the word pieces.
         offsets: (pieces, 2), the characters of the text that each is of; none for those that open and close.
-        tags: what mention a piece is of: 0 none, 2t + 1 the first piece of one of type t, 2t + 2 a later piece.
+        tags: what mention a piece is of: 0 none, ASKED the first piece of one that the input asks about, TYPED + 2t of
+            another of type t; one more a later piece.
         mentions: in text order.
         types, kinds: numbers of each mention's class and kind.
         firsts, lasts: place of each mention's first and last piece.
@@ -63,8 +65,8 @@ class Passage:
     @property
     def content(self) -> tuple[bytes, ...]:
         """What the network is given, the same for passages of which it says the same."""
-        given = (self.pieces, self.types, self.kinds, self.firsts, self.lasts, self.subjects, self.objects)
-        return tuple(numbers.tobytes() for numbers in given)
+        given = (self.pieces, self.tags, self.types, self.kinds, self.firsts, self.lasts)
+        return tuple(numbers.tobytes() for numbers in (*given, self.subjects, self.objects))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class PassageReader:
         return Passage(
             pieces=np.array(numbers, np.int64),
             offsets=np.array(offsets, np.int64),
-            tags=_tags(len(numbers), firsts, lasts, types),
+            tags=_tags(len(numbers), firsts, lasts, np.where(asked, ASKED, TYPED + 2 * types)),
             mentions=mentions,
             types=types,
             kinds=np.array([KINDS.index(mention.kind) for mention in mentions], np.int64),
@@ -193,11 +195,11 @@ def _apart(firsts: Numbers, lasts: Numbers) -> NDArray[np.bool_]:
     return apart
 
 
-def _tags(length: int, firsts: Numbers, lasts: Numbers, types: Numbers) -> Numbers:
+def _tags(length: int, firsts: Numbers, lasts: Numbers, begins: Numbers) -> Numbers:
     tags = np.zeros(length, np.int64)
-    for first, last, type_ in zip(firsts.tolist(), lasts.tolist(), types.tolist(), strict=True):
-        tags[first : last + 1] = 2 * type_ + 2
-        tags[first] = 2 * type_ + 1
+    for first, last, tag in zip(firsts.tolist(), lasts.tolist(), begins.tolist(), strict=True):
+        tags[first : last + 1] = tag + 1
+        tags[first] = tag
     return tags
 
 

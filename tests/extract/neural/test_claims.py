@@ -14,9 +14,18 @@ from kg.analyse import analyse
 from kg.analyse.analysis import Analysis
 from kg.extract.neural import odds
 from kg.extract.neural.candidates import Candidates
-from kg.extract.neural.claims import Claim, answers, assertions, distinct, of_renewed, renewed, told
+from kg.extract.neural.claims import (
+    Claim,
+    answers,
+    assertions,
+    distinct,
+    of_renewed,
+    renewed,
+    told,
+    with_rivals,
+)
 from kg.extract.neural.labels import Labels
-from kg.extract.neural.model import Finding
+from kg.extract.neural.model import LEAST_ODDS, Finding
 from kg.extract.neural.sentences import Sentences
 from kg.extract.shipped import manifest
 from kg.model import Document, Mention, MentionKind, Status
@@ -131,12 +140,41 @@ def test_probabilities_follow_the_network(low: float, high: float, label: str) -
     assert doubted <= odds.weighed(odds.beside_frame(label, high, 1.5), beside)
 
 
-def test_what_the_input_asks_for_is_likelier() -> None:
-    """Whoever gives two mentions asks what joins them: that something does is likelier than of any two."""
-    finding = Finding(mention("Nordlys"), "partner-of", mention("Kestrel"), 0.5)
+def test_a_finding_knows_what_else_its_sentence_may_say(read: tuple[Analysis, Sentences]) -> None:
+    """Another label, another subject, another object: the likeliest of each; what stands for the same is no other."""
+    _, sentences = read
+    nordlys, kestrel, again = mention("Nordlys", 3), mention("Kestrel", 2), mention("Nordlys", 1)
+    ana = mention("Ana Ruiz", 1, "kg:Person")
+    findings = [
+        Finding(ana, "chief-executive-of", nordlys, 0.5),
+        Finding(ana, "chief-executive-of", kestrel, 1.5),
+        Finding(ana, "works-for", nordlys, 2.5),
+        Finding(kestrel, "acquired", nordlys, 3.5),
+        Finding(mention("Ana Ruiz"), "chief-executive-of", again, 4.5),
+    ]
+    found = with_rivals(findings, {nordlys: 1, again: 1}, sentences)
+    assert [replace(f, rivals=()) for f in found] == [replace(f, rivals=()) for f in findings]
+    assert [f.rivals for f in found] == [
+        (2.5, LEAST_ODDS, 1.5),
+        (LEAST_ODDS, LEAST_ODDS, 0.5),
+        (0.5, LEAST_ODDS, LEAST_ODDS),
+        (LEAST_ODDS, LEAST_ODDS, LEAST_ODDS),
+        (LEAST_ODDS, LEAST_ODDS, LEAST_ODDS),
+    ]
+    same = [Finding(ana, "works-for", nordlys, 0.5), Finding(ana, "works-for", kestrel, 1.5)]
+    (one, _) = with_rivals(same, {nordlys: 1, kestrel: 1}, sentences)
+    assert one.rivals[2] == LEAST_ODDS
+
+
+def test_who_leads_one_firm_seldom_leads_the_next_named() -> None:
+    """The surer the network is of another firm in the sentence, the less of this one."""
+    finding = Finding(mention("Ana Ruiz", 0, "kg:Person"), "chief-executive-of", mention("Nordlys"), 1.0)
     for weights in (manifest().alone, manifest().beside):
-        sure = [odds.weighed(odds.alone(replace(finding, asked=asked)), weights) for asked in (False, True)]
-        assert sure[0] < sure[1]
+        sure = [
+            odds.weighed(odds.alone(replace(finding, rivals=(LEAST_ODDS, LEAST_ODDS, rival))), weights)
+            for rival in (LEAST_ODDS, 0.0, 3.0)
+        ]
+        assert sure[0] > sure[1] > sure[2]
 
 
 def asked(confidences: dict[tuple[str, bool], float]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.extract.neural.labels import Labels
 from kg.extract.neural.network import Network
-from kg.extract.neural.passages import FARTHEST, LONGEST, PassageReader
+from kg.extract.neural.passages import ASKED, FARTHEST, LONGEST, TYPED, PassageReader
 from kg.model import Mention, MentionKind
 from kg.ontology import load
 
@@ -91,6 +91,15 @@ def test_the_class_of_a_name_forbids_nothing() -> None:
         assert not accepted[0, 1, price]
 
 
+def test_a_date_is_nothing_else_whatever_it_is_called() -> None:
+    """A month that was taken for a name is no employer; a date that was read is when somebody was born."""
+    text = "Ana Ruiz left Nordlys that November."
+    person, labels = mention(text, "Ana Ruiz", "kg:Person"), Network().manifest.labels
+    accepted = reader()._labels.accepted([person, mention(text, "November", "kg:Date")])
+    assert not accepted[0, 1, labels.index("works-for")]
+    assert accepted[0, 1, labels.index("born-on")]
+
+
 def test_across_sentences_only_what_the_input_asks_about_is_asked() -> None:
     """What two sentences together say is asked of the mentions that the input asks about, and of no others."""
     text = "Nordlys was sold. Kestrel bought it for Oslo."
@@ -105,6 +114,19 @@ def test_across_sentences_only_what_the_input_asks_about_is_asked() -> None:
     within = frozenset(("Kestrel", "Oslo"))
     assert asked() == asked(mentions[0]) == {within}
     assert asked(*mentions[:2]) == {within, frozenset(("Nordlys", "Kestrel"))}
+
+
+def test_the_network_is_told_which_mentions_are_asked_about() -> None:
+    """Their pieces have tags of their own, so that a reading that asks is not taken for one that does not."""
+    mentions = [mention(FOUND, words, "kg:Person") for words in ("Nordlys", "Ana Ruiz", "Oslo")]
+    spans = {(m.start, m.end) for m in mentions[:2]}
+    (passage,) = reader().read(FOUND, [(0, len(FOUND))], mentions, spans)
+    (unasked,) = reader().read(FOUND, [(0, len(FOUND))], mentions)
+    assert passage.content != unasked.content
+    tags = [passage.tags[f : e + 1].tolist() for f, e in zip(passage.firsts, passage.lasts, strict=True)]
+    assert tags[0][0] == tags[1][0] == ASKED
+    assert set(tags[1][1:]) == {ASKED + 1}
+    assert tags[2][0] >= TYPED
 
 
 @given(
