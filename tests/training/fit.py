@@ -1,8 +1,8 @@
 """Examples -> a trained network: binary cross-entropy over the labels that each set annotates, with AdamW.
 
-Of mentions whose class is annotated, and of word pieces that are annotated as names or none, the logarithm of the
-probability is added. Some mentions and words are masked
-(Devlin et al. 2019), so that names are not learned by heart.
+Of what the input asks about two mentions, of mentions whose class is annotated, and of word pieces that are annotated as
+names or none, the logarithm of the probability is added. Some mentions and words are masked (Devlin et al. 2019), so that
+names are not learned by heart.
 
 The word embeddings stay as they are: what the sets' words leave untaught would drift apart from what they teach. The
 weights kept are an exponential average over the steps (Polyak and Juditsky 1992).

@@ -50,7 +50,8 @@ class Labels:
         """(mentions, mentions, labels): whether the first may be the subject and the second the object.
 
         The class of a name, or of what stands for one, forbids nothing: it may be taken for another; but values are values,
-        and nothing else is ("that November"). Claims between names that turn out to be of other classes are not made (kg.extract.neural.claims).
+        and nothing else is ("that November"). Claims between names that turn out to be of other classes are not made
+        (kg.extract.neural.claims).
         """
         numbers = np.array([self.number(m) for m in mentions], dtype=np.intp)
         known = self._accepted[numbers[:, None], numbers[None, :]]

@@ -1,8 +1,8 @@
 """Scores of the network, and what frames say of the same -> a probability.
 
 A logistic model over a few terms (stacking; Wolpert 1992, Neural Networks 5:2): the network's log-odds and those of the
-finding's rivals where it stands alone; its log-odds and those of the frame where both have looked. The weights are fitted to texts that the network had
-not seen, and ship with it.
+finding's rivals where it stands alone; its log-odds and those of the frame where both have looked. The weights are fitted
+to texts that the network had not seen, and ship with it.
 """
 
 from __future__ import annotations
