@@ -1,6 +1,6 @@
 """What the network says of each word piece -> the document's entities, with the names that it is sure of.
 
-The recogniser cuts "Christian | Wilhelm Blomstrand" in two and passes over "Nordlys"; the network, which is told where
+The recogniser cuts "Ana | Maria Ruiz" in two and passes over "Nordlys"; the network, which is told where
 the recogniser sees names, says of each piece whether a name begins or continues there.
 """
 
