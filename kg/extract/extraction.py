@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from kg.model import Assertion, Document, Extraction, Mention, MentionKind, checked
 
+LEAST_ROLES = 2  # of an event that is worth telling: a single participant tells nothing
+SEVERAL = 2  # of a role that an event has several of
+
 
 def extraction(
     document: Document,

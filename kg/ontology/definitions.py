@@ -31,6 +31,7 @@ class Class:
         keys: role sets that identify an event; two events that agree on one of them are the same.
         same_parties: roles whose whole set of values identifies an event.
         enough: roles any one of which makes an event worth telling.
+        several: roles that an event worth telling has at least two of: nobody is a partner alone.
         whole_of: roles of its events that only a whole thing fills, not a share of it.
         part_of: roles of its events that a thing fills if a part of it is meant.
         nests: whether its things lie in each other (a city in its country).
@@ -56,6 +57,7 @@ class Class:
     keys: tuple[tuple[str, ...], ...] = ()
     same_parties: tuple[str, ...] = ()
     enough: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
     whole_of: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
     nests: bool = False

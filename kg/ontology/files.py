@@ -152,6 +152,7 @@ def _classes(graph: Graph) -> dict[str, Class]:
             keys=tuple(sorted(keys)),
             same_parties=graph.objects(curie, "lex:sameParties"),
             enough=graph.objects(curie, "lex:enough"),
+            several=graph.objects(curie, "lex:several"),
             whole_of=graph.objects(curie, "lex:wholeOf"),
             part_of=graph.objects(curie, "lex:partOf"),
             nests=graph.first(curie, "kg:nests") == "true",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -49,6 +50,56 @@ def test_nothing_is_said_of_a_we_that_is_not_told() -> None:
     """Who "we" are may be a firm or everybody; "I" is one person, if without a name."""
     assert "We" not in {subject for subject, _, _ in said("We are based in Oslo.")}
     assert ("I", "kg:bornIn", "Oslo") in said("I was born in Oslo.")
+
+
+@pytest.mark.parametrize(
+    ("text", "partners"),
+    [
+        ("Kestrel Robotics signed a letter of intent with Helio Grid in May.", 2),
+        ("Kestrel Robotics signed a letter of intent to buy Helio Grid in May.", 0),
+        ("The sensor, which Kestrel Robotics developed in May, is cheap.", 0),
+        ("In May, Kestrel Robotics struck a deal worth $6 million to rent computers.", 0),
+    ],
+)
+def test_nobody_is_a_partner_alone(text: str, partners: int) -> None:
+    """Who signs, develops or strikes a deal works with somebody only where it is told with whom."""
+    assert len({o for _, p, o in said(text) if p == "kg:partner"}) == partners
+
+
+def test_what_stands_before_the_article_says_nothing_of_the_noun() -> None:
+    """The place that a report is from is not where the company is that it begins with."""
+    article = (Path(__file__).parent.parent / "articles" / "lyten-northvolt.txt").read_text("utf-8")
+    assert "STOCKHOLM - The Californian startup Lyten" in article
+    assert ("Lyten", "kg:basedIn", "STOCKHOLM") not in said(article)
+
+
+def test_an_amount_is_of_what_it_stands_with() -> None:
+    """The sum of a valuation is no sum of the round that is told in the same clause."""
+    text = (
+        "Nordlys is raising money in a Series L round led by Index Ventures, at a valuation of $134 billion."
+    )
+    roles = {p for s, p, o in said(text) if o == "$134 billion"}
+    assert roles == {"kg:valuation"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nordlys runs well. Its shares begin trading in Oslo on Wednesday.",
+        "Nordlys operates a data center in Oslo.",
+    ],
+)
+def test_what_begins_or_is_operated_may_be_old(text: str) -> None:
+    """Who operates a site has not built it; trading begins long after the company did."""
+    assert not {p for _, p, _ in said(text)} & {"kg:foundedOn", "kg:builds", "kg:developer"}
+
+
+def test_a_foundation_that_is_laid_is_no_founding() -> None:
+    """Nor is it taken for the founding that the text tells of."""
+    found = extraction(
+        "Ana Ruiz launched Nordlys in 2023. Nordlys has been building its commercial foundation."
+    )
+    assert {m.text for m in found.mentions if m.kind is MentionKind.EVENT} == {"launched"}
 
 
 @pytest.mark.parametrize(

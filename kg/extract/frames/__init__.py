@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.chains import derive
 from kg.extract.confidence import confidence
-from kg.extract.extraction import extraction
+from kg.extract.extraction import LEAST_ROLES, SEVERAL, extraction
 from kg.extract.frames.endings import with_endings
 from kg.extract.frames.events import Event, gather, settled, understood
 from kg.extract.frames.evoke import Evocation, Evoker, Filler
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 NAME = "frames"
-LEAST_ROLES = 2
 INDEFINITE = frozenset({"a", "an", "another", "new", "second", "third"})
 LEAST_SURE = 0.35  # a compromise: relations of companies score best below it, the other annotated sets above
 
@@ -203,7 +202,7 @@ def _identity(analysis: Analysis) -> Callable[[Mention, Mention], bool]:
 def _supported(
     assertions: Sequence[Assertion], events: Sequence[Event], ontology: Ontology
 ) -> Iterator[Assertion]:
-    """Without the events of which one participant alone is told, or nothing but dates.
+    """Without the events of which one participant alone is told, or nothing but dates; a partner has another partner.
 
     A role told as a relation ("Accel led the round") is enough.
     """
@@ -224,9 +223,16 @@ def _supported(
         mention
         for mention, i in number.items()
         if all(ontology.is_time(role) for role, _ in roles[i])
+        or _alone(events[i], ontology)
         or (len(roles[i]) < LEAST_ROLES and i not in related and not told_enough(i))
     }
     return (a for a in assertions if a.subject not in weak and a.object not in weak)
+
+
+def _alone(event: Event, ontology: Ontology) -> bool:
+    """Whether one of several parties is told of, and not with whom: "Acme signed a deal"."""
+    several = ontology.classes[event.type].several
+    return any(len(event.roles.get(role, ())) < SEVERAL for role in several)
 
 
 def _once(assertions: Iterator[Assertion]) -> list[Assertion]:

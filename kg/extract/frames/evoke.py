@@ -75,6 +75,7 @@ class Evoker:
     ) -> None:
         self._analysis = analysis
         self._ontology = ontology
+        self._events = events
         self._roles = Roles(ontology)
         self._arguments = Arguments(analysis, ontology, events)
         self._times = Times(analysis)
@@ -136,7 +137,9 @@ class Evoker:
             yield from self._times.of(trigger, self._sentences[trigger.head.i].start)
             return
         for token in arguments[slot]:
-            if slot == "self" and self._introduces(token):
+            if (slot == "self" and self._introduces(token)) or (
+                slot == "of" and self._of_another(token, trigger)
+            ):
                 continue
             if self._roles.takes_words(role):
                 if token.ent_type_ != "DATE":
@@ -158,6 +161,11 @@ class Evoker:
             if is_share(noun, self._ontology.share_nouns)
         ]
         return any(is_part(noun) for noun in shares) == (extent == PART)
+
+    def _of_another(self, token: Token, trigger: Trigger) -> bool:
+        """Whether an of-phrase hangs on what another event is told with: "a round, at a valuation of |$9 million|"."""
+        noun = token.head.head
+        return token.dep_ == noun.dep_ == "pobj" and noun != trigger.head and noun.i in self._events
 
     def _introduces(self, noun: Token) -> bool:
         """Whether a described noun speaks of something that has no name and is told of nowhere else.

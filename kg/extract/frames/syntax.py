@@ -265,10 +265,14 @@ def _add_by(verb: Token, noun: Token, found: dict[str, list[Token]]) -> None:
 
 
 def _before(word: Token) -> list[Token]:
-    """Everything that modifies the word from the left, nearest last; not its possessor."""
+    """Everything that modifies the word from the left, nearest last; not its possessor.
+
+    What stands before the article is the parser's mistake: "|OSLO| - The Swedish startup Acme".
+    """
     found: list[Token] = []
+    article = max((t.i for t in word.doc[word.left_edge.i : word.i] if t.dep_ == "det"), default=-1)
     for child in word.lefts:
-        if child.dep_ in MODIFIERS:
+        if child.dep_ in MODIFIERS and child.i > article:
             found += [
                 *_before(child),
                 child,
@@ -276,7 +280,8 @@ def _before(word: Token) -> list[Token]:
             ]
     if word.dep_ in ("compound", "nmod") and word.head.pos_ == "PROPN":
         # "Mistral CEO Arthur Mensch": the parser may hang both on the last word of the name.
-        found += [t for t in word.head.lefts if t.i < word.i and t.dep_ in ("compound", "nmod", "poss")]
+        before = [t for t in word.head.lefts if t.i < word.i and t.dep_ in ("compound", "nmod", "poss")]
+        found += [t for t in before if t.i > article]
     return found
 
 

@@ -9,22 +9,23 @@ from dataclasses import dataclass, replace
 from heapq import nlargest
 from operator import itemgetter
 
+from kg.extract.extraction import LEAST_ROLES, SEVERAL
 from kg.extract.neural.labels import Labels
 from kg.extract.neural.model import LEAST_ODDS, Finding
 from kg.extract.neural.sentences import Sentences
-from kg.model import Assertion, Mention, MentionKind
+from kg.model import Assertion, Mention, MentionKind, Status
 from kg.ontology import Ontology
 
-LEAST_ROLES = 2  # of an event: a single participant tells nothing
 SUBJECT, OBJECT = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A finding with the probability that it is what the text says."""
+    """A finding with the probability that it is what the text says; status as frames have it, if they have it."""
 
     finding: Finding
     confidence: float
+    status: Status | None = None
 
 
 Key = tuple[str, object]  # a label and what it joins: two things, in no order where it is symmetric
@@ -161,6 +162,8 @@ def assertions(
                 rule=f"neural:{found.label}",
                 confidence=claim.confidence,
             )
+            if claim.status is not None:
+                evidence = replace(evidence, status=claim.status)
             said.append(Assertion(found.subject, labels.predicate(found.label), found.object, evidence))
     return said
 
@@ -178,14 +181,23 @@ def renamed(finding: Finding, changed: Mapping[Mention, Mention]) -> Finding:
 
 def told(said: Sequence[Assertion], known: frozenset[Mention], ontology: Ontology) -> list[Assertion]:
     """Without what is said of events that are not known otherwise and have too few roles, dates aside."""
-    roles: dict[Mention, set[str]] = defaultdict(set)
+    roles: dict[Mention, Counter[str]] = defaultdict(Counter)
     for assertion in said:
         if assertion.subject.kind is MentionKind.EVENT and not ontology.is_time(assertion.predicate):
-            roles[assertion.subject].add(assertion.predicate)
+            roles[assertion.subject][assertion.predicate] += 1
     weak = {
         mention
         for assertion in said
         for mention in (assertion.subject, assertion.object)
-        if mention.kind is MentionKind.EVENT and mention not in known and len(roles[mention]) < LEAST_ROLES
+        if mention.kind is MentionKind.EVENT
+        and mention not in known
+        and not _is_enough(roles[mention], ontology.classes[mention.type].several)
     }
     return [a for a in said if a.subject not in weak and a.object not in weak]
+
+
+def _is_enough(roles: Mapping[str, int], several: Sequence[str]) -> bool:
+    """Whether an event has as many roles as make it worth telling, or as many partners."""
+    if several:
+        return all(roles.get(role, 0) >= SEVERAL for role in several)
+    return len(roles) >= LEAST_ROLES

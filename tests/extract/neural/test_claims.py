@@ -119,12 +119,13 @@ def test_what_two_sentences_say_is_quoted_whole(read: tuple[Analysis, Sentences]
 
 
 def test_an_event_needs_two_roles(read: tuple[Analysis, Sentences]) -> None:
-    """One participant tells nothing, and a date is none; an event that frames have found needs no more."""
+    """One participant tells nothing, two partners do; an event that frames have found needs no more."""
     event = Mention("doc", 8, 13, "works", "kg:Partnership", MentionKind.EVENT)
-    one = claim(event, "partner", mention("Nordlys"))
-    (said,) = assertions([one], read[1], LABELS, "neural")
-    assert not told([said], frozenset(), load())
-    assert told([said], frozenset({event}), load()) == [said]
+    claims = [claim(event, "partner", mention(name)) for name in ("Nordlys", "Kestrel")]
+    said = assertions(claims, read[1], LABELS, "neural")
+    assert not told(said[:1], frozenset(), load())
+    assert told(said[:1], frozenset({event}), load()) == said[:1]
+    assert told(said, frozenset(), load()) == said
 
 
 @given(st.floats(-50, 50), st.floats(-50, 50), st.sampled_from(sorted(manifest().labels)))
