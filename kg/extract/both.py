@@ -51,12 +51,12 @@ class _Framed:
 
     Attributes:
         surest: by what is said, the highest confidence of it.
-        denied: what a sentence denies, with the sentence's place.
+        status: what a sentence says, with the sentence's place -> whether it is so.
         between: two things -> what is said to join them.
     """
 
     surest: dict[Key, float]
-    denied: set[tuple[Key, int]]
+    status: dict[tuple[Key, int], Status]
     between: defaultdict[tuple[object, object], set[str]]
 
 
@@ -87,13 +87,14 @@ class CombinedExtractor:
     def _combined(self, read: Read, framed: Extraction) -> Extraction:
         same = same_places(read.mentions, framed.mentions)
         mentions = [*framed.mentions, *(m for m in read.mentions if m not in same)]
+        known = frozenset(m for m in framed.mentions if m.kind is MentionKind.EVENT)
         found = [renamed(finding, same) for finding in read.findings]
+        found = [finding for finding in found if not _misread(finding.subject, known)]
         groups = {m: number for number, cluster in enumerate(framed.clusters) for m in cluster}
         sentences, labels = read.sentences, self._neural.labels
         judged = self._judged(framed, self._best(found, groups), groups, sentences)
         sure = distinct(self._claims(found, judged, groups, sentences), groups, sentences, labels)
         changed = renewed(sure, groups, mentions, labels)
-        known = frozenset(m for m in framed.mentions if m.kind is MentionKind.EVENT)
         said = [_of(a, changed) for a in judged if a.evidence.confidence >= self._least]
         said += told(assertions(of_renewed(sure, changed), sentences, labels, NAME), known, self._ontology)
         groups = {changed.get(m, m): number for m, number in groups.items()}
@@ -144,8 +145,8 @@ class CombinedExtractor:
     ) -> list[Claim]:
         """What the network is sure of: as sure as the surest frame's finding of the same, or as sure as it is alone.
 
-        Where a frame denies it, that is what the sentence says; where one says it more exactly, nothing is added. What
-        the input asks, and no frame answers, has the network's likeliest answer.
+        Where a frame denies it, or says that it is planned, that is what the sentence says; where one says it more
+        exactly, nothing is added. What the input asks, and no frame answers, has the network's likeliest answer.
         """
         framed = self._told(judged, groups, sentences)
         claims, unsaid = [], []
@@ -153,7 +154,8 @@ class CombinedExtractor:
             key = self._key(finding.label, finding.subject, finding.object, groups)
             exactly = framed.between[_ends(finding.subject, finding.object, groups)]
             yields = not exactly.isdisjoint(self._ontology.yields.get(finding.label, ()))
-            if yields or (key, sentences.number(finding.subject)) in framed.denied:
+            status = framed.status.get((key, sentences.number(finding.subject)))
+            if yields or status is Status.NEGATED:
                 continue
             known = framed.surest.get(key)
             if known is None:
@@ -163,26 +165,36 @@ class CombinedExtractor:
                 if not exactly:
                     unsaid.append(claim)
             elif finding.odds > 0 and known >= self._least:
-                claims.append(Claim(finding, known))
+                claims.append(Claim(finding, known, status))
         return [*claims, *answers(unsaid, self._neural.labels)]
 
     def _told(
         self, judged: Iterable[Assertion], groups: Mapping[Mention, int], sentences: Sentences
     ) -> _Framed:
-        framed = _Framed({}, set(), defaultdict(set))
+        framed = _Framed({}, {}, defaultdict(set))
         for a in judged:
             label = self._label.get(a.predicate)
             key = None if label is None else self._key(label, a.subject, a.object, groups)
+            if key is not None:
+                place = key, sentences.at(a.evidence.start)
+                if framed.status.get(place) is not Status.NEGATED:
+                    framed.status[place] = a.evidence.status
             if a.evidence.status is not Status.NEGATED:
                 framed.between[_ends(a.subject, a.object, groups)].add(a.predicate)
                 if key is not None:
                     framed.surest[key] = max(a.evidence.confidence, framed.surest.get(key, 0.0))
-            elif key is not None:
-                framed.denied.add((key, sentences.at(a.evidence.start)))
         return framed
 
     def _key(self, label: str, subject: Mention, object_: Mention, groups: Mapping[Mention, int]) -> Key:
         return key_of(label, subject, object_, groups, symmetric=self._neural.labels.symmetric(label))
+
+
+def _misread(subject: Mention, known: Iterable[Mention]) -> bool:
+    """Whether a word is taken for an event where frames read it as another: who "joined" a round is no partner."""
+    return subject.kind is MentionKind.EVENT and any(
+        event.start < subject.end and subject.start < event.end and event.type != subject.type
+        for event in known
+    )
 
 
 def _ends(subject: Mention, object_: Mention, groups: Mapping[Mention, int]) -> tuple[object, object]:

@@ -6,6 +6,7 @@ import datetime
 import functools
 import itertools
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from kg.analyse import Analysis, analyse_in_batches
 from kg.extract import EXTRACTORS, extractor
 from kg.extract.neural import NeuralExtractor
 from kg.extract.neural.model import RelationModel
-from kg.model import Document, Extraction, GivenMention, Status, checked
+from kg.model import Document, Extraction, GivenMention, MentionKind, Status, checked
 from kg.ontology import load
 
 PUBLISHED = datetime.date(2026, 2, 11)
@@ -133,6 +134,32 @@ def test_what_is_denied_or_planned_is_so_for_each(name: str, text: str, status: 
     """Every extractor finds it, with the status that the sentence gives it."""
     (found,) = extracted(name, text)
     assert {a.evidence.status for a in found.assertions if a.predicate == "kg:acquired"} == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Nordlys is considering an initial public offering in Oslo.", Status.POSSIBLE),
+        ("Nordlys signed a letter of intent for a $10 million financing round in January.", Status.PLANNED),
+    ],
+)
+def test_frames_and_network_agree_on_what_is_only_planned(text: str, status: Status) -> None:
+    """Where both find a thing in one sentence, it is as sure to happen as the frame's words say."""
+    (found,) = extracted("both", text)
+    assert {a.evidence.extractor for a in found.assertions} == {"frames", "neural"}
+    told: dict[tuple[str, str, str], set[Status]] = {}
+    for a in found.assertions:
+        told.setdefault((a.subject.text, a.predicate, a.object.text), set()).add(a.evidence.status)
+    assert all(statuses == {status} for statuses in told.values())
+
+
+def test_a_word_tells_one_event() -> None:
+    """Who joins a round is an investor in it, and no partner of the others who do."""
+    article = (Path(__file__).parent.parent / "articles" / "softbank-closes-ampere.txt").read_text("utf-8")
+    assert "Series C in May 2024, joined by Nvidia and Microsoft" in article
+    (found,) = extracted("both", article)
+    types = {m.type for m in found.mentions if m.kind is MentionKind.EVENT and m.text == "joined"}
+    assert types == {"kg:FundingRound"}
 
 
 @pytest.mark.parametrize("name", EXTRACTORS)
