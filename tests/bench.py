@@ -373,7 +373,7 @@ def _print(words: int, best: dict[str, dict[str, Any]], half: dict[str, float]) 
         seconds = best[measure]["seconds"]
         print(
             f"extraction alone, {words_of}: {seconds:.1f} s, model loads included, {words / seconds:,.0f} words a second,"
-            f" {bare['seconds'] / seconds:.2f} of nlp.pipe"
+            f" {(bare['loading'] + bare['seconds']) / seconds:.2f} of nlp.pipe with its own load"
         )
     stages = build["stages"]
     print("\nof the build's work  seconds   share")
