@@ -26,12 +26,13 @@ RIVALS = ("other label", "other subject", "other object")  # in the order of a f
 def alone(finding: Finding) -> Terms:
     """The terms of what the network alone has found.
 
-    Of two mentions that the input asks about the network is told so, and has learned what it says of such from others.
+    Of two mentions that the input asks about the network has learned to choose between all answers: what a label has of its
+    own elsewhere would spoil the choice.
     """
     label, odds = finding.label, _kept(finding.odds)
-    terms = {"label": 1.0, f"label {label}": 1.0}
     if finding.asked:
-        return {**terms, "asked": 1.0, "odds where asked": odds}
+        return {"asked": 1.0, "odds where asked": odds}
+    terms = {"label": 1.0, f"label {label}": 1.0}
     for other, rival in zip(RIVALS, finding.rivals, strict=True):
         terms[other] = terms[f"{other} {label}"] = probability(rival)
     return {**terms, "odds": odds}
