@@ -88,8 +88,9 @@ class CombinedExtractor:
         same = same_places(read.mentions, framed.mentions)
         mentions = [*framed.mentions, *(m for m in read.mentions if m not in same)]
         known = frozenset(m for m in framed.mentions if m.kind is MentionKind.EVENT)
+        misread = {mention for m in read.mentions if _is_misread(mention := same.get(m, m), known)}
         found = [renamed(finding, same) for finding in read.findings]
-        found = [finding for finding in found if not _misread(finding.subject, known)]
+        found = [finding for finding in found if finding.subject not in misread]
         groups = {m: number for number, cluster in enumerate(framed.clusters) for m in cluster}
         sentences, labels = read.sentences, self._neural.labels
         judged = self._judged(framed, self._best(found, groups), groups, sentences)
@@ -189,10 +190,10 @@ class CombinedExtractor:
         return key_of(label, subject, object_, groups, symmetric=self._neural.labels.symmetric(label))
 
 
-def _misread(subject: Mention, known: Iterable[Mention]) -> bool:
+def _is_misread(mention: Mention, known: Iterable[Mention]) -> bool:
     """Whether a word is taken for an event where frames read it as another: who "joined" a round is no partner."""
-    return subject.kind is MentionKind.EVENT and any(
-        event.start < subject.end and subject.start < event.end and event.type != subject.type
+    return mention.kind is MentionKind.EVENT and any(
+        event.start < mention.end and mention.start < event.end and event.type != mention.type
         for event in known
     )
 
