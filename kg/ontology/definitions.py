@@ -27,6 +27,7 @@ class Class:
         recogniser_labels: labels of the entity recogniser that mean it ("ORG").
         unnamed: whether an instance without a name deserves a node.
         legal_form: whether names of its instances may end in a legal form ("Inc.").
+        by_country: whether the country tells which instance a description means ("the French government").
         lasts: days between the first and the last date that one such event may be told with; None if any.
         keys: role sets that identify an event; two events that agree on one of them are the same.
         same_parties: roles whose whole set of values identifies an event.
@@ -52,6 +53,7 @@ class Class:
     recogniser_labels: tuple[str, ...] = ()
     unnamed: bool = False
     legal_form: bool = False
+    by_country: bool = False
     lasts: int | None = None
     datatype: bool = False
     keys: tuple[tuple[str, ...], ...] = ()

@@ -147,6 +147,7 @@ def _classes(graph: Graph) -> dict[str, Class]:
             recogniser_labels=graph.objects(curie, "lex:recogniserLabel"),
             unnamed=graph.first(curie, "lex:unnamed") == "true",
             legal_form=graph.first(curie, "lex:legalForm") == "true",
+            by_country=graph.first(curie, "lex:byCountry") == "true",
             lasts=int(lasts) if (lasts := graph.first(curie, "lex:lasts")) else None,
             datatype=curie in datatypes,
             keys=tuple(sorted(keys)),

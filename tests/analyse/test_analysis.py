@@ -224,6 +224,7 @@ def test_what_a_noun_is_said_of() -> None:
         ("Tom Berg is married to Kim Holm, with whom he has children.", "Kim Holm", "he"),
         ("Nordbank grew. It is likely that prices will fall.", "Nordbank", "It"),
         ("It grew in Europe. The Nordic region is cold.", "Europe", "The Nordic region"),
+        ("Nordbank grew. It met the German government.", "Nordbank", "the German government"),
         ("The tech giants met in Oslo. The few firms left.", "The tech giants", "The few firms"),
         ("Helio Foo opened. The Nordic region is cold.", "Helio Foo", "The Nordic region"),
         ("Tom Berg is a swimmer from Norway, who competed twice.", "Norway", "who"),

@@ -123,10 +123,9 @@ def _agrees(mention: Mention, type_: str, group: Group, ontology: Ontology, *, p
 def _named_alike(noun: Token, mention: Mention, group: Group, ontology: Ontology) -> bool:
     """Whether names within a description are the group's as well: "the Paris site" is no site told of elsewhere.
 
-    "The French startup" may be any startup, but "the Nordic region" is no other region.
+    "The French startup" may be any startup, but "the Nordic region" is no other region, nor "the French government".
     """
-    place = ontology.class_with_label("LOC") or ANYTHING
-    is_place = ontology.is_a(mention.type, place)
+    by_country = any(ontology.classes[each].by_country for each in ontology.supertypes(mention.type))
     return all(
         child.lower_ in group.words
         for child in noun.children
@@ -134,7 +133,7 @@ def _named_alike(noun: Token, mention: Mention, group: Group, ontology: Ontology
         or (
             child.dep_ == "amod"
             and child.text[0].isupper()
-            and (is_place or child.lower_ not in ontology.demonyms)
+            and (by_country or child.lower_ not in ontology.demonyms)
         )
     )
 
