@@ -192,14 +192,14 @@ class Cache:
                 self._database.execute("INSERT INTO built VALUES (?, ?)", built)
 
     @property
-    def options(self) -> Mapping[str, str] | None:
+    def options(self) -> Mapping[str, Any] | None:
         """The options of the last build that came as far as publishing; None if an earlier kg made it."""
         rows = self._rows("SELECT content FROM options")
         with self._guarded():
             return dict(json.loads(rows[0][0])) if rows else None
 
     @options.setter
-    def options(self, options: Mapping[str, str]) -> None:
+    def options(self, options: Mapping[str, Any]) -> None:
         if self.options != options:
             with self._guarded(), self._database:
                 self._database.execute("DELETE FROM options")

@@ -42,7 +42,7 @@ def build(sources: Sequence[str], output: str | Path | None = None, **options: A
 
     Args:
         output: the folder that it is built into, or brought up to date in; without one it is kept in memory.
-        options: as kg.pipeline.Options: base, model, extractor, jobs, strict, sync, restore.
+        options: as kg.pipeline.Options: base, model, extractor, jobs, strict, sync, restore, least.
 
     Raises:
         KgError: as kg.pipeline.build. What could not be taken is in `failures`.

@@ -72,6 +72,7 @@ class Options:
 
     Attributes:
         base: the IRI that ids of things are appended to.
+        least: claims of less confidence are not made; without it, the extractor knows best.
         jobs: processes that may analyse at the same time; with more than one, a script that calls this needs
             the guard `if __name__ == "__main__"`.
         strict: stop at the first article that cannot be taken.
@@ -86,6 +87,7 @@ class Options:
     strict: bool = False
     sync: bool = False
     restore: bool = False
+    least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def last_options(graph: Graph, jobs: int) -> Options:
             "no build was finished here since kg was updated; run kg build once with any of its sources",
             str(graph.output),
         )
-    return Options(known["base"], known["model"], known["extractor"], jobs)
+    return Options(known["base"], known["model"], known["extractor"], jobs, least=known.get("least"))
 
 
 def update(graph: Graph, pieces: Iterator[Opened], options: Options, *, progress: Progress) -> Report:
@@ -185,7 +187,11 @@ def update(graph: Graph, pieces: Iterator[Opened], options: Options, *, progress
     analysed = 0
     to_do = _to_do(graph, pieces, options, account=account, engine=engine)
     for document, extraction in extracted(
-        to_do, model=options.model, extractor_name=options.extractor, jobs=options.jobs
+        to_do,
+        model=options.model,
+        extractor_name=options.extractor,
+        least=options.least,
+        jobs=options.jobs,
     ):
         cache.put(document, extraction, engine)
         analysed += 1
@@ -193,7 +199,12 @@ def update(graph: Graph, pieces: Iterator[Opened], options: Options, *, progress
     cache.locate(account.taken)
     gone = account.vanished(cache.places()) if options.sync else []
     cache.forget(gone, account.unseen(cache.files()) if options.sync else [])
-    cache.options = {"base": options.base, "model": options.model, "extractor": options.extractor}
+    cache.options = {
+        "base": options.base,
+        "model": options.model,
+        "extractor": options.extractor,
+        "least": options.least,
+    }
     contents = publish(graph, software=software, base=options.base, progress=progress)
     unfollowed = [Failure(where, why, fatal=False) for where, why in contents.unfollowed]
     quarantined = [Failure(each.article or STORE, str(each), fatal=False) for each in contents.quarantined]
@@ -241,6 +252,7 @@ def extract(
         documents(pieces, Account(failures), strict=options.strict),
         model=options.model,
         extractor_name=options.extractor,
+        least=options.least,
         jobs=options.jobs,
     ):
         found.append((document, extraction))
@@ -262,6 +274,7 @@ def _engine(options: Options) -> str:
         software.pipeline,
         software.pipeline_version,
         options.extractor,
+        str(options.least),
         *(f"{name} {version}" for name, version in sorted(software.models.items())),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

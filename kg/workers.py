@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
@@ -31,53 +32,67 @@ ENOUGH = 200_000  # characters; below, loading the model once more takes longer 
 BATCH = 25_000  # characters that a worker takes at a time
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """How documents are to be analysed."""
+
+    model: str
+    extractor: str
+    least: float | None
+
+
 def extracted(
-    documents: Iterable[Document], *, model: str, extractor_name: str, jobs: int
+    documents: Iterable[Document],
+    *,
+    model: str,
+    extractor_name: str,
+    least: float | None = None,
+    jobs: int,
 ) -> Iterator[Extracted]:
     """Each document with its extraction, in order; nothing is loaded if there is no document.
 
     Args:
+        least: claims of less confidence are not made; without it, the extractor knows best.
         jobs: how many processes may work; 1 works in this one.
 
     Raises:
         KgError: the language model is not installed, or there is no such extractor.
     """
-    check(extractor_name)  # if there is none, say so before anything is read
+    work = _Work(model, extractor_name, least)
+    check(extractor_name, least)  # if there is none, say so before anything is read
     documents = iter(documents)
     if jobs > 1:
         start = list(_up_to(documents, ENOUGH))
         documents = itertools.chain(start, documents)
         if sum(len(document.text) for document in start) >= ENOUGH:
-            yield from _on_workers(documents, model, extractor_name, jobs)
+            yield from _on_workers(documents, work, jobs)
             return
-    yield from _here(documents, model, extractor_name)
+    yield from _here(documents, work)
 
 
 @functools.cache
-def _extractor(name: str) -> Callable[[Sequence[Analysis]], Sequence[Extraction]]:
-    return extractor(name, load())
+def _extractor(name: str, least: float | None) -> Callable[[Sequence[Analysis]], Sequence[Extraction]]:
+    return extractor(name, load(), least)
 
 
-def _here(documents: Iterable[Document], model: str, extractor_name: str) -> Iterator[Extracted]:
+def _here(documents: Iterable[Document], work: _Work) -> Iterator[Extracted]:
     documents = iter(documents)
     first = next(documents, None)
     if first is not None:
         from kg.analyse import analyse_in_batches
 
-        extract = _extractor(extractor_name)
-        for batch in analyse_in_batches(itertools.chain([first], documents), load(), model):
+        extract = _extractor(work.extractor, work.least)
+        for batch in analyse_in_batches(itertools.chain([first], documents), load(), work.model):
             yield from zip([analysis.document for analysis in batch], extract(batch), strict=True)
 
 
-def _on_workers(
-    documents: Iterator[Document], model: str, extractor_name: str, jobs: int
-) -> Iterator[Extracted]:
+def _on_workers(documents: Iterator[Document], work: _Work, jobs: int) -> Iterator[Extracted]:
     context = multiprocessing.get_context("spawn")
     waiting: deque[Future[list[Extracted]]] = deque()
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
         try:
             while batch := list(_up_to(documents, BATCH)):
-                waiting.append(pool.submit(_work, batch, model, extractor_name))
+                waiting.append(pool.submit(_batch, batch, work))
                 if len(waiting) > 2 * jobs:
                     yield from waiting.popleft().result()
             while waiting:
@@ -89,8 +104,8 @@ def _on_workers(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _work(batch: list[Document], model: str, extractor_name: str) -> list[Extracted]:
-    return list(_here(batch, model, extractor_name))
+def _batch(batch: list[Document], work: _Work) -> list[Extracted]:
+    return list(_here(batch, work))
 
 
 def _up_to(documents: Iterator[Document], characters: int) -> Iterator[Document]:

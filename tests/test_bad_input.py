@@ -163,6 +163,10 @@ def test_ten_megabytes_of_one_line(articles: Path, output: Path) -> None:
         (["ftp://wire.example/a"], "ftp://wire.example/a: only http"),
         (["{good}", "--model", "en_no_such_model"], "en_no_such_model: "),
         (["{good}", "--extractor", "no-such"], "no-such: no such extractor; there are frames"),
+        (
+            ["{good}", "--extractor", "tests.test_pipeline:silent", "--min-confidence", "0.6"],
+            "tests.test_pipeline:silent: this extractor takes no least confidence",
+        ),
         (["{good}", "--extractor", "kg.extract:no_such"], "kg.extract:no_such: cannot load"),
         (["{good}", "--base", "no base"], "no base: "),
         (["{empty}", "--strict"], "empty.txt: is empty"),

@@ -177,6 +177,15 @@ def test_another_engine_takes_what_was_kept(world: World) -> None:
     assert world.parsed() == []
 
 
+def test_another_least_confidence_takes_what_was_kept(world: World) -> None:
+    """How sure a claim must be is an option of the graph: with another, all is analysed again; a rebuild keeps it."""
+    options = Options(least=0.97)
+    assert world.build(options=options).analysed == 2
+    assert world.build(options=options).analysed == 0
+    assert rebuild(world.graph).analysed == 0
+    assert world.build().analysed == 2
+
+
 def test_another_engine_and_another_id_for_an_article(world: World) -> None:
     """An article that comes back under another id takes the place of what an earlier engine made of it."""
     record = {"id": "z-old", "url": "https://wire.example/z", "text": "Hooli Inc. acquired Pied Piper LLC."}

@@ -79,6 +79,7 @@ def build(
     *,
     model: str,
     extractor: str,
+    least: float | None,
     jobs: int,
     strict: bool,
     folder: Path,
@@ -99,7 +100,7 @@ def build(
     """
     from kg import pipeline
 
-    options = pipeline.Options(base, model, extractor, processes(jobs), strict, sync, restore)
+    options = pipeline.Options(base, model, extractor, processes(jobs), strict, sync, restore, least)
     with Progress() as progress:
         report = pipeline.build(sources, folder, options, stdin=sys.stdin.buffer, progress=progress)
     if as_json:
@@ -111,7 +112,9 @@ def build(
 
 @main.command()
 @reads_sources
-def extract(sources: Sequence[str], *, model: str, extractor: str, jobs: int, strict: bool) -> None:
+def extract(
+    sources: Sequence[str], *, model: str, extractor: str, least: float | None, jobs: int, strict: bool
+) -> None:
     """Print what SOURCES say as JSON Lines, one object a document, without building a graph.
 
     \b
@@ -121,7 +124,9 @@ def extract(sources: Sequence[str], *, model: str, extractor: str, jobs: int, st
     from kg import pipeline
 
     failures: list[Failure] = []
-    options = pipeline.Options(model=model, extractor=extractor, jobs=processes(jobs), strict=strict)
+    options = pipeline.Options(
+        model=model, extractor=extractor, jobs=processes(jobs), strict=strict, least=least
+    )
     with Progress() as progress:
         for found in pipeline.extract(sources, options, failures, stdin=sys.stdin.buffer, progress=progress):
             click.echo(json.dumps(found, ensure_ascii=False))

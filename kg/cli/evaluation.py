@@ -38,6 +38,7 @@ def evaluate(
     *,
     model: str,
     extractor: str,
+    least: float | None,
     jobs: int,
     found: Path | None,
     html: Path | None,
@@ -63,7 +64,7 @@ def evaluate(
     if found is not None:
         actual = _objects(found)
     else:
-        options = pipeline.Options(model=model, extractor=extractor, jobs=processes(jobs))
+        options = pipeline.Options(model=model, extractor=extractor, jobs=processes(jobs), least=least)
         with Progress() as progress:
             texts = _plain(expected)
             actual = list(pipeline.extract(["-"], options, failures, stdin=texts, progress=progress))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from kg.model import Extraction
     from kg.ontology import Ontology
 
-# name -> "module:factory"; factory(ontology) gives a function from the analyses of some documents to their extractions
+# name -> "module:factory"; factory(ontology) gives a function from the analyses of some documents to their extractions.
+# A factory that has a second parameter, least, can be told with what confidence a claim is made.
 EXTRACTORS: Mapping[str, str] = {
     "frames": "kg.extract.frames:extractor",
     "neural": "kg.extract.neural:extractor",
@@ -22,26 +24,36 @@ EXTRACTORS: Mapping[str, str] = {
 }
 DEFAULT_EXTRACTOR = "both"
 LEARNED = frozenset({"neural", "both"})
+LEAST = "least"
 
 
-def extractor(name: str, ontology: Ontology) -> Callable[[Sequence[Analysis]], Sequence[Extraction]]:
+def extractor(
+    name: str, ontology: Ontology, least: float | None = None
+) -> Callable[[Sequence[Analysis]], Sequence[Extraction]]:
     """The extractor of that name, or a third party's named "module:factory".
+
+    Args:
+        least: claims of less confidence are not made; without it, the extractor knows best.
 
     Raises:
         KgError: there is none, or what it needs is missing.
     """
-    found: Callable[[Sequence[Analysis]], Sequence[Extraction]] = _factory(name)(ontology)
+    settings = {} if least is None else {LEAST: least}
+    found: Callable[[Sequence[Analysis]], Sequence[Extraction]] = _factory(name)(ontology, **settings)
     return found
 
 
-def check(name: str) -> None:
-    """Nothing, if there is an extractor of that name; one of kg's own is not loaded for that.
+def check(name: str, least: float | None = None) -> None:
+    """Nothing, if there is an extractor of that name that can be told so; one of kg's own is not loaded for that.
 
     Raises:
-        KgError: there is none.
+        KgError: there is none, or it makes its claims whatever their confidence.
     """
-    if name not in EXTRACTORS:
-        _factory(name)
+    if name in EXTRACTORS:
+        return
+    factory = _factory(name)
+    if least is not None and LEAST not in inspect.signature(factory).parameters:
+        raise KgError(f"this extractor takes no least confidence: its factory has no parameter {LEAST}", name)
 
 
 def _factory(name: str) -> Any:

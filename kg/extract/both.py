@@ -39,10 +39,13 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 
-def extractor(ontology: Ontology) -> Callable[[Sequence[Analysis]], list[Extraction]]:
-    """Frames, and the relation model that ships with kg."""
-    neural = NeuralExtractor(ontology, RelationModel(ontology))
-    return CombinedExtractor(ontology, FrameExtractor(ontology), neural).extract
+def extractor(
+    ontology: Ontology, least: float | None = None
+) -> Callable[[Sequence[Analysis]], list[Extraction]]:
+    """Frames, and the relation model that ships with kg; without a least confidence, with each one's own."""
+    sure = {} if least is None else {"least": least}
+    learned = NeuralExtractor(ontology, RelationModel(ontology), **sure)
+    return CombinedExtractor(ontology, FrameExtractor(ontology, **sure), learned, **sure).extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class CombinedExtractor:
         said = [_of(a, changed) for a in judged if a.evidence.confidence >= self._least]
         said += told(assertions(of_renewed(sure, changed), sentences, labels, NAME), known, self._ontology)
         groups = {changed.get(m, m): number for m, number in groups.items()}
-        said += derive(said, groups, self._ontology)
+        said += derive(said, groups, self._ontology, self._least)
         clusters = [tuple(changed.get(m, m) for m in cluster) for cluster in framed.clusters]
         things = [changed.get(m, m) for m in framed.mentions]
         return extraction(read.analysis.document, things, said, clusters)

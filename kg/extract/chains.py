@@ -20,18 +20,26 @@ APART = "from two sentences"  # a feature of what follows: see kg.extract.confid
 
 
 def derive(
-    assertions: Sequence[Assertion], groups: Mapping[Mention, int], ontology: Ontology
+    assertions: Sequence[Assertion],
+    groups: Mapping[Mention, int],
+    ontology: Ontology,
+    least: float = 0.0,
 ) -> tuple[Assertion, ...]:
     """The assertions that follow from the given ones, without those already there.
 
     Args:
         groups: number of the cluster that a mention is in; a mention on its own is absent.
+        least: what follows with less confidence is left out.
     """
     known = {_key(a.subject, a.predicate, a.object, groups) for a in assertions}
     derived: list[Assertion] = []
     latest = list(assertions)
     for _ in range(ROUNDS):
-        latest = [a for a in _follow([*assertions, *derived], groups, ontology) if _new(a, known, groups)]
+        latest = [
+            a
+            for a in _follow([*assertions, *derived], groups, ontology)
+            if a.evidence.confidence >= least and _new(a, known, groups)
+        ]
         if not latest:
             break
         derived += latest

@@ -22,17 +22,17 @@ PLAIN = "Nordlys was founded by Ana Ruiz. Kestrel Robotics acquired Helio Grid i
 
 
 @functools.cache
-def made(name: str) -> Callable[[Sequence[Analysis]], Sequence[Extraction]]:
+def made(name: str, least: float | None = None) -> Callable[[Sequence[Analysis]], Sequence[Extraction]]:
     """The extractor of a name."""
-    return extractor(name, load())
+    return extractor(name, load(), least)
 
 
-def extracted(name: str, *texts: str) -> list[Extraction]:
+def extracted(name: str, *texts: str, least: float | None = None) -> list[Extraction]:
     """What an extractor finds in texts that it is given together, every span of it checked."""
     documents = [Document(str(n), f"urn:test:{n}", "", text, PUBLISHED) for n, text in enumerate(texts)]
     found: list[Extraction] = []
     for batch in analyse_in_batches(documents, load()):
-        for analysis, one in zip(batch, made(name)(batch), strict=True):
+        for analysis, one in zip(batch, made(name, least)(batch), strict=True):
             found.append(checked(analysis.document, one))
     return found
 
@@ -57,6 +57,21 @@ def test_documents_do_not_depend_on_their_batch(name: str) -> None:
     together = extracted(name, *others)
     alone = [extracted(name, text)[0] for text in others]
     assert [said(one) for one in together] == [said(one) for one in alone]
+
+
+@pytest.mark.parametrize("name", EXTRACTORS)
+def test_nobody_is_told_what_is_less_sure_than_asked(name: str, sample_articles: Path) -> None:
+    """The less sure claims may be, the more there are; and none is less sure than that, whatever it follows from."""
+    texts = [file.read_text("utf-8") for file in sorted(sample_articles.glob("*.txt"))[:4]]
+
+    def confidences(least: float | None) -> list[float]:
+        found = extracted(name, *texts, least=least)
+        return [a.evidence.confidence for one in found for a in one.assertions]
+
+    many, usual, few = confidences(0.15), confidences(None), confidences(0.8)
+    assert len(many) > len(usual) > len(few) > 0
+    assert min(many) >= 0.15
+    assert min(few) >= 0.8
 
 
 def test_who_found_it_is_told() -> None:

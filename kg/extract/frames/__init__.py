@@ -33,9 +33,11 @@ INDEFINITE = frozenset({"a", "an", "another", "new", "second", "third"})
 LEAST_SURE = 0.35  # a compromise: relations of companies score best below it, the other annotated sets above
 
 
-def extractor(ontology: Ontology) -> Callable[[Sequence[Analysis]], list[Extraction]]:
+def extractor(
+    ontology: Ontology, least: float = LEAST_SURE
+) -> Callable[[Sequence[Analysis]], list[Extraction]]:
     """The extractor that follows the ontology's frames."""
-    frames = FrameExtractor(ontology)
+    frames = FrameExtractor(ontology, least)
     return lambda analyses: [frames.extract(analysis) for analysis in analyses]
 
 
@@ -69,7 +71,7 @@ class FrameExtractor:
         said = [
             a for a in _once(_supported(said, events, self._ontology)) if a.evidence.confidence >= self._least
         ]
-        assertions = (*said, *derive(said, groups, self._ontology))
+        assertions = (*said, *derive(said, groups, self._ontology, self._least))
         said = _once(_of_referents(assertions, analysis))
         mentions = set(analysis.mentions) - analysis.attributes.keys()
         return extraction(analysis.document, mentions, said, clusters)

@@ -42,9 +42,11 @@ LEAST_SURE = 0.5
 LEAST_SURE_ROLE = 0.7  # learned from frames alone, and never measured on what people annotated
 
 
-def extractor(ontology: Ontology) -> Callable[[Sequence[Analysis]], list[Extraction]]:
+def extractor(
+    ontology: Ontology, least: float = LEAST_SURE
+) -> Callable[[Sequence[Analysis]], list[Extraction]]:
     """The extractor that asks the relation model that ships with kg."""
-    return NeuralExtractor(ontology, RelationModel(ontology)).extract
+    return NeuralExtractor(ontology, RelationModel(ontology), least).extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ class NeuralExtractor:
             assertions(of_renewed(sure, changed), read.sentences, labels, NAME), frozenset(), self._ontology
         )
         groups = {changed.get(m, m): number for m, number in groups.items()}
-        said = [*said, *derive(said, groups, self._ontology)]
+        said = [*said, *derive(said, groups, self._ontology, self._least)]
         clusters = [tuple(changed.get(m, m) for m in cluster) for cluster in analysis.clusters]
         things = [changed.get(m, m) for m in read.mentions if m.kind is not MentionKind.EVENT]
         return extraction(analysis.document, things, said, clusters)
