@@ -20,7 +20,7 @@ from kg.extract.neural.candidates import same_places
 from kg.extract.neural.claims import (
     Claim,
     Key,
-    answers,
+    answer,
     assertions,
     distinct,
     key_of,
@@ -170,7 +170,7 @@ class CombinedExtractor:
                     unsaid.append(claim)
             elif finding.odds > 0 and known >= self._least:
                 claims.append(Claim(finding, known, status))
-        return [*claims, *answers(unsaid, self._neural.labels)]
+        return [*claims, *answer(unsaid, groups, self._neural.labels)]
 
     def _told(
         self, judged: Iterable[Assertion], groups: Mapping[Mention, int], sentences: Sentences

@@ -18,13 +18,14 @@ from kg.extract.neural import odds
 from kg.extract.neural.candidates import Candidates, asked_about
 from kg.extract.neural.claims import (
     Claim,
-    answers,
+    answer,
     assertions,
     distinct,
     of_renewed,
     renamed,
     renewed,
     told,
+    with_asked,
     with_rivals,
 )
 from kg.extract.neural.labels import Labels
@@ -149,11 +150,13 @@ class NeuralExtractor:
     def _read(self, asked: _Asked, said: Reading) -> Read:
         changed = self._model.classes.corrected(asked.analysis, said.classes)
         analysis = asked.analysis.renewed(changed)
+        mentions = [changed.get(m, m) for m in asked.text.mentions]
         findings = [renamed(finding, changed) for finding in said.findings]
+        findings = with_asked(findings, mentions, asked.text.asked, analysis.cluster_of)
         return Read(
             analysis=analysis,
             sentences=asked.sentences,
-            mentions=[changed.get(m, m) for m in asked.text.mentions],
+            mentions=mentions,
             findings=with_rivals(findings, analysis.cluster_of, asked.sentences),
         )
 
@@ -161,7 +164,7 @@ class NeuralExtractor:
         analysis, labels = read.analysis, self.labels
         groups = analysis.cluster_of
         claims = [Claim(f, self.alone(f)) for f in read.findings]
-        made = [*filter(self.enough, claims), *answers(claims, labels)]
+        made = [*filter(self.enough, claims), *answer(claims, groups, labels)]
         sure = distinct(made, groups, read.sentences, labels)
         changed = renewed(sure, groups, read.mentions, labels)
         said = told(

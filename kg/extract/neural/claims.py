@@ -63,6 +63,27 @@ def with_rivals(
     ]
 
 
+def with_asked(
+    findings: Sequence[Finding],
+    mentions: Iterable[Mention],
+    about: frozenset[tuple[int, int]],
+    groups: Mapping[Mention, int],
+) -> list[Finding]:
+    """The findings, where the input asks about two things: those that join the two, by whatever mentions, are told so.
+
+    Args:
+        about: the spans of the two mentions that the input gives; empty if it asks nothing.
+        groups: as for `key_of`.
+    """
+    things = {groups.get(m, m) for m in mentions if (m.start, m.end) in about}
+    if not things or len(things) < len(about):
+        return list(findings)
+    return [
+        replace(found, asked={groups.get(m, m) for m in (found.subject, found.object)} == things)
+        for found in findings
+    ]
+
+
 def _parts(
     found: Finding, groups: Mapping[Mention, int], sentences: Sentences
 ) -> Iterator[tuple[object, object]]:
@@ -99,21 +120,22 @@ def distinct(
     return list(best.values())
 
 
-def answers(claims: Iterable[Claim], labels: Labels) -> list[Claim]:
-    """Of each two mentions that the input asks about, the likeliest claim, where it is likelier than that there is none."""
-    asked: dict[frozenset[Mention], dict[object, Claim]] = defaultdict(dict)
+def answer(claims: Iterable[Claim], groups: Mapping[Mention, int], labels: Labels) -> list[Claim]:
+    """Of the two things that the input asks about, the likeliest claim, where it is likelier than that there is none.
+
+    Args:
+        groups: as for `key_of`.
+    """
+    said: dict[Key, Claim] = {}
     for claim in claims:
         found = claim.finding
         if found.asked:
-            said = asked[frozenset((found.subject, found.object))]
-            what = found.label if labels.symmetric(found.label) else (found.label, found.subject)
+            symmetric = labels.symmetric(found.label)
+            what = key_of(found.label, found.subject, found.object, groups, symmetric=symmetric)
             said[what] = max(claim, said.get(what, claim), key=lambda c: c.confidence)
-    likeliest = []
-    for said in asked.values():
-        best = max(said.values(), key=lambda c: c.confidence)
-        if best.confidence > math.prod(1 - c.confidence for c in said.values()):
-            likeliest.append(best)
-    return likeliest
+    best = max(said.values(), key=lambda c: c.confidence, default=None)
+    none = math.prod(1 - c.confidence for c in said.values())
+    return [best] if best is not None and best.confidence > none else []
 
 
 def _rank(claim: Claim) -> tuple[float, int, int]:

@@ -37,7 +37,7 @@ class Finding:
 
     Attributes:
         odds: the network's log-odds, not yet a probability.
-        asked: whether the input asks about the two mentions.
+        asked: whether the input asks about the two things that the mentions refer to.
         rivals: the network's highest log-odds of a finding in the same sentence that differs in the label, in the subject
             or in the object alone.
     """
@@ -100,33 +100,25 @@ class RelationModel:
         fresh = {p.content: p for passages in read for p in passages if p.content not in known}
         known.update(zip(fresh, self.network.scores(list(fresh.values())), strict=True))
         return [
-            self._reading(text, [(passage, known[passage.content]) for passage in passages], least)
-            for text, passages in zip(texts, read, strict=True)
+            self._reading([(passage, known[passage.content]) for passage in passages], least)
+            for passages in read
         ]
 
-    def _reading(self, text: Text, said: Sequence[tuple[Passage, Scores]], least: float) -> Reading:
+    def _reading(self, said: Sequence[tuple[Passage, Scores]], least: float) -> Reading:
         findings: list[Finding] = []
         classes: dict[Mention, NDArray[np.float32]] = {}
         for passage, scores in said:
             allowed = np.where(passage.accepted, scores.pairs, np.float32(-np.inf))
-            findings += self._found(passage, allowed, least, text.asked)
+            findings += self._found(passage, allowed, least)
             classes.update(zip(passage.mentions, scores.classes, strict=True))
         return Reading(findings, classes, said)
 
-    def _found(
-        self,
-        passage: Passage,
-        scores: NDArray[np.float32],
-        least: float,
-        about: frozenset[tuple[int, int]],
-    ) -> Iterator[Finding]:
+    def _found(self, passage: Passage, scores: NDArray[np.float32], least: float) -> Iterator[Finding]:
         pairs, labels = np.nonzero(scores >= least)
         for pair, label in zip(pairs.tolist(), labels.tolist(), strict=True):
-            ends = passage.mentions[passage.subjects[pair]], passage.mentions[passage.objects[pair]]
             yield Finding(
-                ends[0],
+                passage.mentions[passage.subjects[pair]],
                 self.labels.names[label],
-                ends[1],
+                passage.mentions[passage.objects[pair]],
                 float(scores[pair, label]),
-                asked=about.issuperset((mention.start, mention.end) for mention in ends),
             )

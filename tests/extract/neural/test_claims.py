@@ -16,12 +16,13 @@ from kg.extract.neural import odds
 from kg.extract.neural.candidates import Candidates
 from kg.extract.neural.claims import (
     Claim,
-    answers,
+    answer,
     assertions,
     distinct,
     of_renewed,
     renewed,
     told,
+    with_asked,
     with_rivals,
 )
 from kg.extract.neural.labels import Labels
@@ -189,8 +190,8 @@ def asked(confidences: dict[tuple[str, bool], float]) -> list[tuple[str, str]]:
         )
         for (label, forward), confidence in confidences.items()
     ]
-    assert not answers((replace(c, finding=replace(c.finding, asked=False)) for c in claims), LABELS)
-    return [(c.finding.subject.text, c.finding.label) for c in answers(claims, LABELS)]
+    assert not answer((replace(c, finding=replace(c.finding, asked=False)) for c in claims), {}, LABELS)
+    return [(c.finding.subject.text, c.finding.label) for c in answer(claims, {}, LABELS)]
 
 
 def test_what_the_input_asks_has_the_likeliest_answer() -> None:
@@ -199,6 +200,19 @@ def test_what_the_input_asks_has_the_likeliest_answer() -> None:
         ("B", "acquired")
     ]
     assert not asked({("acquired", True): 0.3, ("acquired", False): 0.2})
+
+
+def test_who_stands_for_the_things_asked_about_answers_too() -> None:
+    """What joins pronouns for the two answers as what joins the two; of all of it there is one answer."""
+    a, b, it, c = (
+        Mention("doc", i, i + 1, name, "kg:Company", MentionKind.NAME) for i, name in enumerate("ABIC")
+    )
+    found = [Finding(a, "acquired", b, 1.0), Finding(it, "acquired", b, 2.0), Finding(c, "acquired", b, 3.0)]
+    told = with_asked(found, (a, b, it, c), frozenset({(0, 1), (1, 2)}), {a: 1, it: 1})
+    assert [one.asked for one in told] == [True, True, False]
+    claims = [Claim(one, one.odds / 3) for one in told]
+    assert answer(claims, {a: 1, it: 1}, LABELS) == [claims[1]]
+    assert with_asked(found, (a, b, it, c), frozenset(), {}) == found
 
 
 def test_what_joins_both_ways_is_one_answer() -> None:
