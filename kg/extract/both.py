@@ -8,11 +8,12 @@ impossible falls below what is kept. What the network alone finds is added with 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.chains import derive
+from kg.extract.confidence import log_odds
 from kg.extract.extraction import extraction
 from kg.extract.frames import LEAST_SURE, FrameExtractor
 from kg.extract.neural import NeuralExtractor, Read, odds
@@ -28,6 +29,7 @@ from kg.extract.neural.claims import (
     renamed,
     renewed,
     told,
+    with_rivals,
 )
 from kg.extract.neural.model import Finding, RelationModel
 from kg.extract.neural.sentences import Sentences
@@ -96,6 +98,7 @@ class CombinedExtractor:
         found = [finding for finding in found if finding.subject not in misread]
         groups = {m: number for number, cluster in enumerate(framed.clusters) for m in cluster}
         sentences, labels = read.sentences, self._neural.labels
+        found = with_rivals(found, groups, sentences, list(self._findings(framed)))
         judged = self._judged(framed, self._best(found, groups), groups, sentences)
         sure = distinct(self._claims(found, judged, groups, sentences), groups, sentences, labels)
         changed = renewed(sure, groups, mentions, labels)
@@ -106,6 +109,13 @@ class CombinedExtractor:
         clusters = [tuple(changed.get(m, m) for m in cluster) for cluster in framed.clusters]
         things = [changed.get(m, m) for m in framed.mentions]
         return extraction(read.analysis.document, things, said, clusters)
+
+    def _findings(self, framed: Extraction) -> Iterator[Finding]:
+        """What frames find, as if the network had found it."""
+        for a in framed.assertions:
+            label = self._label.get(a.predicate)
+            if label is not None and a.evidence.status is not Status.NEGATED:
+                yield Finding(a.subject, label, a.object, log_odds(a.evidence.confidence))
 
     def _best(self, found: Iterable[Finding], groups: Mapping[Mention, int]) -> dict[Key, float]:
         """The network's highest log-odds of what joins two things, by any of their mentions."""

@@ -26,6 +26,8 @@ class Manifest:
         hashes: file -> hex SHA-256.
         alone, beside: weights that make the network's scores probabilities, where it works alone and where it works
             beside the frames; see kg.extract.neural.odds.
+        doubt: label -> log-odds that the network may take from a frame: none of a label of which it has learned from
+            single pairs only, since its silence says nothing then.
     """
 
     version: str
@@ -35,6 +37,7 @@ class Manifest:
     hashes: dict[str, str]
     alone: dict[str, float]
     beside: dict[str, float]
+    doubt: dict[str, float]
 
     @property
     def full_version(self) -> str:
@@ -59,6 +62,7 @@ def manifest(folder: Path = FOLDER) -> Manifest:
             hashes=dict(found["sha256"]),
             alone=dict(found["weights"]["alone"]),
             beside=dict(found["weights"]["beside"]),
+            doubt=dict(found["weights"]["doubt"]),
         )
     except OSError as error:
         raise KgError(f"cannot read the relation model: {error.strerror}; {REPAIR}", str(path)) from error

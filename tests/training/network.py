@@ -2,7 +2,9 @@
 
 Each mention is its first and last word piece in the encoder's output with its class and kind; a pair is two mentions,
 the maximum over the pieces between them, and their distance. The scorer adds a multilayer perceptron over the sum of
-these to the element-wise product of the mentions (a bilinear form of low rank). One pass of the encoder serves all pairs.
+these to the element-wise product of the mentions (a bilinear form of low rank). What is said about a pair outside of
+it counts too: the mean of the pieces, by how much both mentions attend to each (localized context, Zhou et al. 2021).
+One pass of the encoder serves all pairs.
 Another perceptron tells the class of each mention, a third of each piece whether it begins or continues a name.
 Its inputs tell where the mentions are and what they are: an embedding of each piece's mention is added to the piece's.
 """
@@ -19,7 +21,7 @@ from kg.extract.neural.names import PLACES
 from kg.extract.neural.passages import DISTANCES, KINDS, TYPED
 
 LEVELS = 9  # maxima over 1, 2, 4, … 256 pieces
-WIDTH, TYPE_WIDTH, KIND_WIDTH, DISTANCE_WIDTH = 256, 64, 16, 64
+WIDTH, TYPE_WIDTH, KIND_WIDTH, DISTANCE_WIDTH, KEY_WIDTH = 256, 64, 16, 64, 64
 DROPOUT = 0.1
 RARE = -4.0  # log-odds that an untrained label starts with: most pairs have none
 NOTHING = -1e4
@@ -40,6 +42,8 @@ class RelationNetwork(nn.Module):
         mention = 2 * size + TYPE_WIDTH + KIND_WIDTH
         self.subject, self.object = nn.Linear(mention, WIDTH), nn.Linear(mention, WIDTH)
         self.between, self.far = nn.Linear(size, WIDTH), nn.Linear(DISTANCE_WIDTH, WIDTH)
+        self.seeks, self.sought = nn.Linear(mention, 2 * KEY_WIDTH), nn.Linear(size, KEY_WIDTH, bias=False)
+        self.about = nn.Linear(size, WIDTH)
         self.form = nn.Linear(WIDTH, WIDTH, bias=False)
         self.hidden = nn.Linear(2 * WIDTH, WIDTH)
         self.out = nn.Linear(WIDTH, labels)
@@ -74,11 +78,27 @@ class RelationNetwork(nn.Module):
         low = torch.minimum(lasts[subjects], lasts[objects]) + 1
         high = torch.maximum(firsts[subjects], firsts[objects])
         between = _maximum(self.between(read), rows[subjects], low, high)
-        joined = F.gelu(subject + object_ + between + self.far(self.distance(distances)))
+        about = self._about(read, mask, rows, mention, subjects, objects)
+        joined = F.gelu(subject + object_ + between + about + self.far(self.distance(distances)))
         product = subject * self.form(object_)
         hidden: Tensor = self.hidden(self.dropout(torch.cat([joined, product], -1)))
         scores: Tensor = self.out(self.dropout(F.gelu(hidden)))
         return scores, self.named(mention), self.placed(read)
+
+    def _about(
+        self, read: Tensor, mask: Tensor, rows: Tensor, mention: Tensor, subjects: Tensor, objects: Tensor
+    ) -> Tensor:
+        """(pairs, WIDTH): the mean of a pair's passage, by how much its subject and its object attend to each piece."""
+        keys = self.sought(read)[rows]
+        as_subject, as_object = self.seeks(mention).unsqueeze(-1).chunk(2, 1)
+        seen = (keys @ as_subject).squeeze(-1)[subjects] + (keys @ as_object).squeeze(-1)[objects]
+        passages = rows[subjects]
+        attended = (seen / KEY_WIDTH**0.5).masked_fill(mask[passages] == 0, NOTHING).softmax(1)
+        # Each pair attends to its own passage of those in the batch, so that one product of matrices serves all.
+        own = (passages[:, None] == torch.arange(read.shape[0])).to(read.dtype)
+        spread = (own[:, :, None] * attended[:, None, :]).flatten(1)
+        found: Tensor = spread @ self.about(read).flatten(0, 1)
+        return found
 
 
 def _maximum(values: Tensor, rows: Tensor, low: Tensor, high: Tensor) -> Tensor:

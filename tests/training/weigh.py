@@ -18,6 +18,7 @@ import numpy as np
 
 from kg import pipeline
 from kg.extract.neural.odds import RIVALS, Terms, weighed
+from kg.ontology import load
 from tests.benchmarks import sets
 from tests.benchmarks.calibrate import newton
 from tests.benchmarks.judge import judged
@@ -41,7 +42,9 @@ EXPECTED = {
 NEUTRAL: Mapping[str, Mapping[str, float]] = {
     "alone": {"odds": 1.0, "odds where asked": 1.0},
     "beside": {"odds": 1.0, "odds where asked": 1.0, "frame odds": 1.0},
+    "doubt": {},
 }
+DOUBT = 1.5  # log-odds: of news the network has learned less than frames know
 
 Weights = dict[str, float]
 
@@ -58,7 +61,7 @@ class Row:
 
 def weigh() -> Mapping[str, Mapping[str, float]]:
     """Both sets of weights, fitted and kept; prints how well they do on texts that they have not seen."""
-    found = {}
+    found: dict[str, Weights] = {}
     for part, extractor in (("alone", "recording_neural"), ("beside", "recording_both")):
         with ProcessPoolExecutor(PROCESSES) as pool:
             rows = [row for several in pool.map(_rows, SETS, [extractor] * len(SETS)) for row in several]
@@ -68,6 +71,7 @@ def weigh() -> Mapping[str, Mapping[str, float]]:
             file=sys.stderr,
         )
         found[part] = fit(rows)
+    found["doubt"] = dict.fromkeys(_annotated_throughout(), DOUBT)
     FILE.write_text(json.dumps(found, indent=1, sort_keys=True), "utf-8")
     return found
 
@@ -78,6 +82,14 @@ def read_weights() -> Mapping[str, Mapping[str, float]]:
         return NEUTRAL
     found: Mapping[str, Mapping[str, float]] = json.loads(FILE.read_text("utf-8"))
     return found
+
+
+def _annotated_throughout() -> list[str]:
+    """The labels that annotators have looked for in whole texts; of others they have judged single pairs only."""
+    known = sets.scorer()
+    mapped = *known.KNOWLEDGENET.values(), *known.FIRE.values(), *known.REDOCRED.values()
+    predicates = {predicate for predicate, _ in mapped}
+    return sorted(name for name, predicate in load().labels.items() if predicate in predicates)
 
 
 def fit(rows: Sequence[Row]) -> Weights:

@@ -126,8 +126,9 @@ class NeuralExtractor:
             seen: the network's log-odds.
             framed: the frame's confidence.
         """
-        frame_odds = log_odds(framed)
-        return odds.beside(odds.beside_frame(label, seen, frame_odds), frame_odds, self._manifest.beside)
+        frame_odds, known = log_odds(framed), self._manifest
+        terms = odds.beside_frame(label, seen, frame_odds)
+        return odds.beside(terms, frame_odds, known.beside, known.doubt.get(label, 0.0))
 
     def enough(self, claim: Claim) -> bool:
         """Whether a claim is sure enough to be made."""
@@ -153,17 +154,12 @@ class NeuralExtractor:
         mentions = [changed.get(m, m) for m in asked.text.mentions]
         findings = [renamed(finding, changed) for finding in said.findings]
         findings = with_asked(findings, mentions, asked.text.asked, analysis.cluster_of)
-        return Read(
-            analysis=analysis,
-            sentences=asked.sentences,
-            mentions=mentions,
-            findings=with_rivals(findings, analysis.cluster_of, asked.sentences),
-        )
+        return Read(analysis=analysis, sentences=asked.sentences, mentions=mentions, findings=findings)
 
     def _extraction(self, read: Read) -> Extraction:
         analysis, labels = read.analysis, self.labels
         groups = analysis.cluster_of
-        claims = [Claim(f, self.alone(f)) for f in read.findings]
+        claims = [Claim(f, self.alone(f)) for f in with_rivals(read.findings, groups, read.sentences)]
         made = [*filter(self.enough, claims), *answer(claims, groups, labels)]
         sure = distinct(made, groups, read.sentences, labels)
         changed = renewed(sure, groups, read.mentions, labels)

@@ -44,22 +44,27 @@ def key_of(
 
 
 def with_rivals(
-    findings: Sequence[Finding], groups: Mapping[Mention, int], sentences: Sentences
+    findings: Sequence[Finding],
+    groups: Mapping[Mention, int],
+    sentences: Sentences,
+    others: Sequence[Finding] = (),
 ) -> list[Finding]:
-    """The findings with what else the network sees in their sentences: who leads one firm seldom leads the next named.
+    """The findings with what else is seen in their sentences: who leads one firm seldom leads the next named.
 
     Args:
         groups: as for `key_of`.
+        others: what else than the findings themselves may be a rival of one.
     """
-    parts = [tuple(_parts(found, groups, sentences)) for found in findings]
+    every = [*findings, *others]
+    parts = [tuple(_parts(found, groups, sentences)) for found in every]
     seen: dict[object, dict[object, float]] = defaultdict(dict)
-    for found, several in zip(findings, parts, strict=True):
+    for found, several in zip(every, parts, strict=True):
         for rest, part in several:
             seen[rest][part] = max(found.odds, seen[rest].get(part, LEAST_ODDS))
-    highest = {rest: nlargest(2, others.items(), key=itemgetter(1)) for rest, others in seen.items()}
+    highest = {rest: nlargest(2, several.items(), key=itemgetter(1)) for rest, several in seen.items()}
     return [
         replace(found, rivals=tuple(_other(highest[rest], part) for rest, part in several))
-        for found, several in zip(findings, parts, strict=True)
+        for found, several in zip(findings, parts[: len(findings)], strict=True)
     ]
 
 

@@ -38,8 +38,8 @@ class Finding:
     Attributes:
         odds: the network's log-odds, not yet a probability.
         asked: whether the input asks about the two things that the mentions refer to.
-        rivals: the network's highest log-odds of a finding in the same sentence that differs in the label, in the subject
-            or in the object alone.
+        rivals: the highest log-odds of a finding in the same sentence, of the network or of a frame, that differs in the
+            label, in the subject or in the object alone.
     """
 
     subject: Mention

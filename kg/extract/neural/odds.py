@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Terms = Mapping[str, float]
 
-DOUBT = 1.5  # log-odds that the network may take from a frame: of news it has learned less than frames know
 LOWEST = -6.0  # log-odds: where the network does not find what it was asked for
 HIGHEST = 6.0
 RIVALS = ("other label", "other subject", "other object")  # in the order of a finding's
@@ -48,9 +47,13 @@ def beside_frame(label: str, odds: float, frame_odds: float) -> Terms:
     }
 
 
-def beside(terms: Terms, frame_odds: float, weights: Mapping[str, float]) -> float:
-    """The probability of what a frame has found; the network may raise it, and lower it by so much."""
-    return max(weighed(terms, weights), probability(frame_odds - DOUBT))
+def beside(terms: Terms, frame_odds: float, weights: Mapping[str, float], doubt: float) -> float:
+    """The probability of what a frame has found.
+
+    Args:
+        doubt: log-odds that the network may take from the frame; it may raise them by any.
+    """
+    return max(weighed(terms, weights), probability(frame_odds - doubt))
 
 
 def weighed(terms: Terms, weights: Mapping[str, float]) -> float:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kg.analyse import analyse
 from kg.analyse.analysis import Analysis
+from kg.extract.confidence import probability
 from kg.extract.neural import odds
 from kg.extract.neural.candidates import Candidates
 from kg.extract.neural.claims import (
@@ -166,6 +167,22 @@ def test_a_finding_knows_what_else_its_sentence_may_say(read: tuple[Analysis, Se
     same = [Finding(ana, "works-for", nordlys, 0.5), Finding(ana, "works-for", kestrel, 1.5)]
     (one, _) = with_rivals(same, {nordlys: 1, kestrel: 1}, sentences)
     assert one.rivals[2] == LEAST_ODDS
+    (one,) = with_rivals(same[:1], {}, sentences, [*same, Finding(kestrel, "works-for", nordlys, 3.5)])
+    assert one.rivals == (LEAST_ODDS, 3.5, 1.5)
+
+
+def test_the_network_doubts_where_its_silence_says_something() -> None:
+    """What it does not see lowers what a frame finds, by so much at most; by nothing where it knows single pairs only."""
+    weights = {"frame odds": 1.0, "odds beside a frame": 1.0}
+
+    def sure(seen: float, doubt: float) -> float:
+        return odds.beside(odds.beside_frame("offers", seen, 1.0), 1.0, weights, doubt)
+
+    framed = probability(1.0)
+    assert sure(-9.0, 1.5) == probability(-0.5)
+    assert sure(-1.0, 1.5) == probability(0.0)
+    assert sure(-9.0, 0.0) == framed
+    assert sure(2.0, 0.0) == sure(2.0, 1.5) == probability(3.0)
 
 
 def test_who_leads_one_firm_seldom_leads_the_next_named() -> None:
