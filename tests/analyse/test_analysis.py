@@ -91,6 +91,14 @@ def test_one_name_has_one_type_in_a_document() -> None:
     assert {m.type for m in found.mentions if m.text == "Helsing"} == {"kg:Company"}
 
 
+def test_a_firm_is_what_it_is_called_by_its_first_word() -> None:
+    """Whatever a word beside its full name ("designer") may be of people; a person is not what has the first name."""
+    text = "The chip maker Ampere grew. They bought Ampere Computing, a designer of processors, in May."
+    assert names(text)["Ampere Computing"] == "kg:Company"
+    text = "The chip maker Ampere grew. Its chief executive Ampere Bolander spoke. Bolander left."
+    assert names(text)["Ampere Bolander"] == "kg:Person"
+
+
 def test_common_terms_are_no_names() -> None:
     """The AI of an AI data center is the name of nothing."""
     found = names("The company will build an AI data center for European AI models in Norway.")

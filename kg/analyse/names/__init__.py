@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.analyse.analysis import mention
 from kg.analyse.names.candidates import candidates, everywhere
-from kg.analyse.names.evidence import LISTED, RECOGNISED, SURNAME, evidence
+from kg.analyse.names.evidence import DESCRIBED, LISTED, RECOGNISED, SURNAME, evidence
 from kg.analyse.pronouns import pronoun_class
 from kg.model import Document, GivenMention, Mention, MentionKind
 from kg.ontology import ANYTHING
@@ -102,6 +102,11 @@ def _votes(
     for key, guessed in guesses.items():
         # A guess made ten times over is still one guess, and so is being on a list.
         votes[key].update({type_: min(n, MOST_GUESSES) for type_, n in guessed.items()})
+    for full, short in {(_key(s), s[0].text.casefold()) for s, _ in spans if _called_by_first_word(s, alone)}:
+        told = ontology.most_likely(votes[short]) if short in sure else None
+        if told is not None and ontology.is_a(told, ontology.class_with_label("ORG") or ANYTHING):
+            votes[full][told] += DESCRIBED  # what is said of Ampere is said of Ampere Computing
+            sure.add(full)
     return votes, sure
 
 
