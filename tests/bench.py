@@ -197,7 +197,7 @@ def measure_build(folder: Path) -> dict[str, Any]:
     stages = cast(Any, publication)  # its names for the stages' functions are replaced by timed ones
     stages.resolve = watch("resolve", stages.resolve)
     extractor, exporter = workers._extractor, stages.exporter
-    cast(Any, workers)._extractor = lambda name: watch(EXTRACT, extractor(name))
+    cast(Any, workers)._extractor = lambda *said: watch(EXTRACT, extractor(*said))
     stages.exporter = lambda format_: watch(f"export {format_}", exporter(format_))
     cast(Any, Store).replace = watch("assemble and store", Store.replace)
     with tempfile.TemporaryDirectory() as output:
