@@ -97,6 +97,8 @@ def test_a_firm_is_what_it_is_called_by_its_first_word() -> None:
     assert names(text)["Ampere Computing"] == "kg:Company"
     text = "The chip maker Ampere grew. Its chief executive Ampere Bolander spoke. Bolander left."
     assert names(text)["Ampere Bolander"] == "kg:Person"
+    text = "The chip maker Ampere grew. Ampere launched its Ampere Compute service in June."
+    assert names(text)["Ampere Compute"] == "kg:Product"
 
 
 def test_common_terms_are_no_names() -> None:
