@@ -1,8 +1,8 @@
 """Analyses -> Extractions by frames and network together: each finds what the other misses, and each doubts the other.
 
 The frames read names in the classes that the network is sure of. Where both have looked, a finding of a frame is as sure
-as frame and network together make it (kg.extract.neural.odds): agreement raises it, and what the network thinks
-impossible falls below what is kept. What the network alone finds is added with its own sentence and label.
+as frame and network together make it (kg.extract.neural.odds): agreement raises it; what the network does not see is less
+sure, if it has learned the relation from whole texts. What the network alone finds is added with its own sentence and label.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class CombinedExtractor:
         found = [finding for finding in found if finding.subject not in misread]
         groups = {m: number for number, cluster in enumerate(framed.clusters) for m in cluster}
         sentences, labels = read.sentences, self._neural.labels
-        found = with_rivals(found, groups, sentences, list(self._findings(framed)))
+        found = with_rivals(found, groups, sentences, self._findings(framed))
         judged = self._judged(framed, self._best(found, groups), groups, sentences)
         sure = distinct(self._claims(found, judged, groups, sentences), groups, sentences, labels)
         changed = renewed(sure, groups, mentions, labels)

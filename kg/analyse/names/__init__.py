@@ -102,10 +102,11 @@ def _votes(
     for key, guessed in guesses.items():
         # A guess made ten times over is still one guess, and so is being on a list.
         votes[key].update({type_: min(n, MOST_GUESSES) for type_, n in guessed.items()})
+    organization = ontology.class_with_label("ORG")
     for full, short in {(_key(s), s[0].text.casefold()) for s, _ in spans if _called_by_first_word(s, alone)}:
         told = ontology.most_likely(votes[short]) if short in sure else None
-        firm = told is not None and ontology.is_a(told, ontology.class_with_label("ORG") or ANYTHING)
-        if told is not None and firm and ontology.most_likely(votes[full]) == person:
+        firm = told and organization and ontology.is_a(told, organization)
+        if told and firm and ontology.most_likely(votes[full]) == person:
             votes[full][told] += DESCRIBED  # what is said of Ampere is said of Ampere Computing
             sure.add(full)
     return votes, sure

@@ -47,7 +47,7 @@ def with_rivals(
     findings: Sequence[Finding],
     groups: Mapping[Mention, int],
     sentences: Sentences,
-    others: Sequence[Finding] = (),
+    others: Iterable[Finding] = (),
 ) -> list[Finding]:
     """The findings with what else is seen in their sentences: who leads one firm seldom leads the next named.
 
